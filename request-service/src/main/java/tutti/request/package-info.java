@@ -1,0 +1,5 @@
+/** What is to be signed, and who joins. */
+@NullMarked
+package tutti.request;
+
+import org.jspecify.annotations.NullMarked;
