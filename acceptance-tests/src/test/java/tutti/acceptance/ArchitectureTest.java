@@ -1,0 +1,123 @@
+package tutti.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.be;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import org.jspecify.annotations.NullMarked;
+
+/** The arrows between the modules, and what each of them must not know. */
+@AnalyzeClasses(packages = "tutti", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+  private static final String SERVICES = "tutti.[discovery|request|session|crypto|gateway]..";
+  private static final String DOMAINS = "tutti.[discovery|request|session].domain..";
+  private static final String VERTX = "io.vertx..";
+  private static final String HAZELCAST = "com.hazelcast..";
+  private static final String SECRETS =
+      "tutti\\.musig2\\.(SecretKey|SecretNonce|SignEngine)(\\$.*)?";
+
+  @ArchTest
+  static final ArchRule theMathematicsStandsAlone =
+      classes()
+          .that()
+          .resideInAPackage("tutti.musig2..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage("java..", "org.bouncycastle..", "org.jspecify..", "tutti.musig2..");
+
+  @ArchTest
+  static final ArchRule theContractKnowsNoBusAndNoStore =
+      noClasses()
+          .that()
+          .resideInAPackage("tutti.protocol..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(VERTX, "io.netty..", HAZELCAST);
+
+  @ArchTest
+  static final ArchRule domainsKnowOnlyTheContractAndTheMathematics =
+      classes()
+          .that()
+          .resideInAPackage(DOMAINS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "com.fasterxml.jackson.annotation..",
+              "tutti.musig2..",
+              "tutti.protocol..",
+              "tutti.runtime.machine..",
+              DOMAINS);
+
+  @ArchTest
+  static final ArchRule servicesDoNotKnowEachOther =
+      slices()
+          .matching("tutti.(discovery|request|session|crypto|gateway)..")
+          .should()
+          .notDependOnEachOther();
+
+  @ArchTest
+  static final ArchRule servicesKnowNeitherSignersNorCommands =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SERVICES, "tutti.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("tutti.agent..", "tutti.cli..");
+
+  @ArchTest
+  static final ArchRule servicesHoldNoSecrets =
+      noClasses()
+          .that()
+          .resideInAnyPackage(SERVICES, "tutti.runtime..")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching(SECRETS);
+
+  @ArchTest
+  static final ArchRule signersAreNoMembersOfTheStore =
+      noClasses()
+          .that()
+          .resideInAPackage("tutti.agent..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(HAZELCAST, SERVICES, "tutti.runtime..", "tutti.cli..");
+
+  @ArchTest
+  static final ArchRule signersReachTheBusThroughOnePackage =
+      noClasses()
+          .that()
+          .resideInAPackage("tutti.agent..")
+          .and()
+          .resideOutsideOfPackage("tutti.agent.vertx..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(VERTX);
+
+  @ArchTest
+  static final ArchRule modulesHaveNoCycles =
+      slices().matching("tutti.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule namesSayWhatAThingIs =
+      noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl)");
+
+  @ArchTest
+  static final ArchRule nothingIsNullByDefault =
+      classes()
+          .that()
+          .haveSimpleNameNotEndingWith("package-info")
+          .should(be(describe("in a package marked @NullMarked", ArchitectureTest::isNullMarked)));
+
+  private static boolean isNullMarked(JavaClass type) {
+    return type.getPackage().isAnnotatedWith(NullMarked.class);
+  }
+}
