@@ -1,0 +1,43 @@
+package tutti.musig2;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class Bip327NonceAggVectorsTest {
+  private static final Vectors VECTORS = Vectors.read("bip327/nonce_agg_vectors.json");
+
+  private final Engine engine = Engines.bouncyCastle();
+
+  @ParameterizedTest
+  @MethodSource
+  void aggregatesNoncesAsPublished(JsonNode one) {
+    AggregateNonce sum =
+        engine.aggregateNonces(
+            VECTORS.pickAll("pnonces", one.get("pnonce_indices"), PublicNonce::fromHex));
+
+    assertThat(sum).isEqualTo(AggregateNonce.fromHex(one.get("expected").asText()));
+  }
+
+  static Stream<Named<JsonNode>> aggregatesNoncesAsPublished() {
+    return VECTORS.cases("valid_test_cases");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void namesTheSignerOfABadNonce(JsonNode one) {
+    Vectors.assertFails(
+        one,
+        () ->
+            engine.aggregateNonces(
+                VECTORS.pickAll("pnonces", one.get("pnonce_indices"), PublicNonce::fromHex)));
+  }
+
+  static Stream<Named<JsonNode>> namesTheSignerOfABadNonce() {
+    return VECTORS.cases("error_test_cases");
+  }
+}
