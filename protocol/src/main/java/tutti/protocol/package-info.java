@@ -1,4 +1,7 @@
-/** What the parts of Tutti say to each other: messages, errors and limits. */
+/**
+ * The wire contract: what the parts of Tutti say to each other, and nothing else. Pure Java; no
+ * Vert.x, no Hazelcast, no I/O.
+ */
 @NullMarked
 package tutti.protocol;
 

@@ -1,0 +1,32 @@
+package tutti.protocol.crypto;
+
+import java.util.List;
+import tutti.musig2.AggregateNonce;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicKey;
+import tutti.musig2.PublicNonce;
+import tutti.protocol.Require;
+import tutti.protocol.request.SigningItem;
+
+/**
+ * Asks for the final signatures of a session, or for who prevents them.
+ *
+ * @param keys in the key order
+ * @param pubnonces by signer index, then by item
+ * @param aggnonces per item
+ * @param partialSigs by signer index, then by item
+ */
+public record AggregateSignatures(
+    List<PublicKey> keys,
+    List<SigningItem> items,
+    List<List<PublicNonce>> pubnonces,
+    List<AggregateNonce> aggnonces,
+    List<List<PartialSignature>> partialSigs) {
+  public AggregateSignatures {
+    Require.size(keys, 1, 100_000, "keys");
+    Require.size(items, 1, 100_000, "items");
+    Require.size(pubnonces, keys.size(), keys.size(), "pubnonces");
+    Require.size(aggnonces, items.size(), items.size(), "aggnonces");
+    Require.size(partialSigs, keys.size(), keys.size(), "partialSigs");
+  }
+}

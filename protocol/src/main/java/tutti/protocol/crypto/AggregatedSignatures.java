@@ -1,0 +1,15 @@
+package tutti.protocol.crypto;
+
+import java.util.List;
+import tutti.musig2.Signature;
+
+/**
+ * The verified signatures, one per item; or the signer indexes whose partial signatures are wrong.
+ * Exactly one of both lists is empty.
+ */
+public record AggregatedSignatures(List<Signature> signatures, List<Integer> culprits) {
+  public AggregatedSignatures {
+    signatures = List.copyOf(signatures);
+    culprits = List.copyOf(culprits);
+  }
+}

@@ -1,0 +1,55 @@
+package tutti.protocol.discovery;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Require;
+
+/**
+ * "I can sign": the body of {@code discovery.advertise}. The key is the envelope's signer.
+ *
+ * @param transactionTypes what the signer takes part in, for example {@code spend} or {@code swap}
+ * @param minAmount smallest amount, in satoshi
+ * @param maxAmount largest amount, in satoshi
+ * @param fee flat fee asked for one signature, in satoshi
+ * @param expiresAt milliseconds since 1970
+ * @param metadata free text for people: nickname, description
+ */
+public record Advertisement(
+    List<String> transactionTypes,
+    @Nullable Long minAmount,
+    @Nullable Long maxAmount,
+    @Nullable Long fee,
+    long expiresAt,
+    @Nullable Map<String, String> metadata) {
+
+  public Advertisement {
+    Require.size(transactionTypes, 1, 16, "transactionTypes");
+    transactionTypes = List.copyOf(transactionTypes);
+    transactionTypes.forEach(TransactionType::require);
+    Require.that(
+        transactionTypes.stream().distinct().count() == transactionTypes.size(),
+        "transactionTypes",
+        "names one twice");
+    requireAmount(minAmount, "minAmount");
+    requireAmount(maxAmount, "maxAmount");
+    requireAmount(fee, "fee");
+    Require.that(
+        minAmount == null || maxAmount == null || minAmount <= maxAmount,
+        "maxAmount",
+        "is below minAmount");
+    Require.safeInteger(expiresAt, "expiresAt");
+    metadata = metadata == null ? null : Map.copyOf(metadata);
+  }
+
+  /** The fee asked for; nothing said is nothing asked. */
+  public long feeOrZero() {
+    return fee == null ? 0 : fee;
+  }
+
+  private static void requireAmount(@Nullable Long amount, String field) {
+    if (amount != null) {
+      Require.safeInteger(amount, field);
+    }
+  }
+}

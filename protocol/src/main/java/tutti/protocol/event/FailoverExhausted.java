@@ -1,0 +1,11 @@
+package tutti.protocol.event;
+
+import java.util.List;
+import tutti.protocol.SessionId;
+
+/** Nobody managed to broadcast the result. */
+public record FailoverExhausted(SessionId sessionId, List<Integer> failed) implements EventData {
+  public FailoverExhausted {
+    failed = List.copyOf(failed);
+  }
+}

@@ -1,0 +1,7 @@
+package tutti.protocol.event;
+
+import tutti.protocol.SessionId;
+
+/** This signer is to broadcast the result now. */
+public record ShouldBroadcast(SessionId sessionId, int coordinator, long deadline)
+    implements EventData {}

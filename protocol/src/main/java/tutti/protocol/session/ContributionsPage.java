@@ -1,0 +1,16 @@
+package tutti.protocol.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Envelope;
+
+/**
+ * Signed contributions in signer order.
+ *
+ * @param next where the following page starts; absent on the last
+ */
+public record ContributionsPage(List<Envelope> contributions, @Nullable Integer next) {
+  public ContributionsPage {
+    contributions = List.copyOf(contributions);
+  }
+}

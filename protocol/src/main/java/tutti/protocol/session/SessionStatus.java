@@ -1,0 +1,39 @@
+package tutti.protocol.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.Signature;
+import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
+
+/**
+ * A session as it stands.
+ *
+ * @param attempt 1 for the first session of the request
+ * @param deadline of the current phase, milliseconds since 1970; absent once ended
+ * @param signers number of signers
+ * @param awaiting signer indexes that the phase still waits for
+ * @param coordinator signer index of the elected coordinator
+ * @param signatures one per item, once complete
+ * @param nextSessionId the next attempt, once retried
+ * @param lastEvent number of the last event
+ */
+public record SessionStatus(
+    SessionId sessionId,
+    RequestId requestId,
+    int attempt,
+    SessionPhase phase,
+    @Nullable Long deadline,
+    int signers,
+    List<Integer> awaiting,
+    int coordinator,
+    @Nullable List<Signature> signatures,
+    @Nullable BroadcastView broadcast,
+    @Nullable SessionFailure failure,
+    @Nullable SessionId nextSessionId,
+    long lastEvent) {
+  public SessionStatus {
+    awaiting = List.copyOf(awaiting);
+    signatures = signatures == null ? null : List.copyOf(signatures);
+  }
+}

@@ -1,0 +1,37 @@
+package tutti.protocol.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicNonce;
+import tutti.protocol.Require;
+import tutti.protocol.SessionId;
+import tutti.protocol.Transcript;
+
+/**
+ * Round 1: the body of {@code session.share-nonce}.
+ *
+ * @param pubnonces per item, 66 bytes each (BIP327 pubnonce)
+ * @param commitmentsHash {@link Transcript#commitmentsHash} of the commitments this signer saw;
+ *     absent where the session has no commitment round
+ */
+public record ShareNonce(
+    SessionId sessionId,
+    int attempt,
+    int signerIndex,
+    List<PublicNonce> pubnonces,
+    @Nullable Bytes commitmentsHash)
+    implements Contribution {
+  public ShareNonce {
+    Require.present(sessionId, "sessionId");
+    Require.that(attempt > 0, "attempt", "must be positive");
+    Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
+    Require.size(pubnonces, 1, 100_000, "pubnonces");
+    pubnonces = List.copyOf(pubnonces);
+  }
+
+  @Override
+  public int size() {
+    return pubnonces.size();
+  }
+}

@@ -1,0 +1,36 @@
+package tutti.protocol.session;
+
+import java.util.List;
+import tutti.musig2.Bytes;
+import tutti.musig2.PartialSignature;
+import tutti.protocol.Require;
+import tutti.protocol.SessionId;
+import tutti.protocol.Transcript;
+
+/**
+ * Round 2: the body of {@code session.share-partial-signature}.
+ *
+ * @param partialSigs per item, 32 bytes each (BIP327 psig)
+ * @param noncesHash {@link Transcript#noncesHash} of the pubnonces this signer saw and signed for
+ */
+public record SharePartialSignature(
+    SessionId sessionId,
+    int attempt,
+    int signerIndex,
+    List<PartialSignature> partialSigs,
+    Bytes noncesHash)
+    implements Contribution {
+  public SharePartialSignature {
+    Require.present(sessionId, "sessionId");
+    Require.that(attempt > 0, "attempt", "must be positive");
+    Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
+    Require.size(partialSigs, 1, 100_000, "partialSigs");
+    partialSigs = List.copyOf(partialSigs);
+    Require.present(noncesHash, "noncesHash");
+  }
+
+  @Override
+  public int size() {
+    return partialSigs.size();
+  }
+}
