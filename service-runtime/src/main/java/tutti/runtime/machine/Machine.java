@@ -1,0 +1,30 @@
+package tutti.runtime.machine;
+
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Refusal;
+
+/**
+ * A pure, idempotent transition function: {@code (document, command) -> (document', result)}. No
+ * clock (time is in the command), no randomness, no I/O. The same function runs in unit tests, in
+ * simulation, on the owner of a document's partition and on its backups, so the same input must
+ * give the same output everywhere. Found by {@link java.util.ServiceLoader}, so that every data
+ * member can run every machine.
+ */
+public interface Machine<D extends Document, C, R> {
+  /** The map that holds the documents. */
+  String map();
+
+  Class<D> documentType();
+
+  Class<C> commandType();
+
+  Class<R> resultType();
+
+  /**
+   * Takes one step.
+   *
+   * @param document null if there is none yet
+   * @throws Refusal if the command is refused and nothing has changed
+   */
+  Step<D, R> apply(@Nullable D document, C command);
+}
