@@ -1,0 +1,47 @@
+package tutti.session.domain;
+
+import tutti.protocol.event.SessionReady;
+import tutti.protocol.session.SessionPhase;
+import tutti.runtime.machine.Step;
+
+/** A session begins, exactly once: its id follows from what it is about. */
+final class Opening {
+  private Opening() {}
+
+  static Step<Session, Outcome> first(Command.Open open) {
+    Charter charter = Charter.of(open.request(), open.joins(), open.origin(), open.rules());
+    SessionPhase phase =
+        charter.options().nonceCommitmentsOrDefault()
+            ? SessionPhase.NONCE_COMMITMENT
+            : SessionPhase.NONCE_EXCHANGE;
+    long deadline = open.now() + charter.rules().phaseTimeout();
+    Session session =
+        new Session(
+                charter,
+                Stage.of(phase, deadline),
+                Rounds.empty(charter.signers()),
+                null,
+                Chores.NONE,
+                Outbox.empty(charter.sessionId().hex()))
+            .with(ready(charter, phase, deadline), open.now());
+    return new Step<>(session, Outcome.of(session, Reading.reply(session, false)));
+  }
+
+  static Step<Session, Outcome> again(Session session) {
+    return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
+  }
+
+  private static SessionReady ready(Charter charter, SessionPhase phase, long deadline) {
+    return new SessionReady(
+        charter.sessionId(),
+        charter.requestId(),
+        charter.attempt(),
+        charter.previous(),
+        phase,
+        deadline,
+        charter.election().coordinator(),
+        charter.election().proof(),
+        null,
+        null);
+  }
+}

@@ -1,0 +1,58 @@
+package tutti.session.domain;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import tutti.protocol.event.Event;
+import tutti.protocol.event.EventData;
+
+/**
+ * The numbered events of a session, without the lists that grow with its signers, and how far they
+ * have been published. So a crash between a change and its publication delays an event, never loses
+ * it.
+ *
+ * @param published number of the last event known to be published
+ * @param since when the oldest unpublished one was last handed out
+ */
+public record Outbox(String subject, List<Event> events, long published, long since) {
+  /** How long whoever caused an event has to publish it before the sweeper does. */
+  static final long GRACE_MILLIS = 2_000;
+
+  public Outbox {
+    events = Collections.unmodifiableList(events);
+  }
+
+  static Outbox empty(String subject) {
+    return new Outbox(subject, List.of(), 0, 0);
+  }
+
+  Outbox with(EventData data, long now) {
+    List<Event> more = new ArrayList<>(events);
+    more.add(Event.of(subject, last() + 1, now, data));
+    return new Outbox(subject, more, published, now);
+  }
+
+  Outbox publishedUpTo(long number) {
+    return new Outbox(subject, events, Math.max(published, Math.min(number, last())), since);
+  }
+
+  Outbox handedOut(long now) {
+    return unpublished().isEmpty() ? this : new Outbox(subject, events, published, now);
+  }
+
+  long last() {
+    return events.size();
+  }
+
+  List<Event> after(long number) {
+    return number >= last() ? List.of() : events.subList((int) number, events.size());
+  }
+
+  List<Event> unpublished() {
+    return after(published);
+  }
+
+  long dueAt() {
+    return unpublished().isEmpty() ? Long.MAX_VALUE : since + GRACE_MILLIS;
+  }
+}
