@@ -103,10 +103,9 @@ record AggregatedKeys(
         scalars.add(coefficients.get(i));
       }
     }
-    return Secp256k1.sumOfMultiples(
-            bases.toArray(ECPoint[]::new), scalars.toArray(BigInteger[]::new))
-        .add(plain)
-        .normalize();
+    ECPoint sum =
+        Secp256k1.sumOfMultiples(bases.toArray(ECPoint[]::new), scalars.toArray(BigInteger[]::new));
+    return Secp256k1.affine(sum.add(plain));
   }
 
   private AggregatedKeys tweaked(List<Tweak> tweaks) {
@@ -125,7 +124,7 @@ record AggregatedKeys(
     }
     boolean negated = by.xOnly() && !isEven();
     ECPoint base = negated ? aggregate.negate() : aggregate;
-    ECPoint tweaked = base.add(Secp256k1.G.multiply(scalar)).normalize();
+    ECPoint tweaked = Secp256k1.affine(base.add(Secp256k1.G.multiply(scalar)));
     if (tweaked.isInfinity()) {
       throw new InvalidTweakException(index);
     }

@@ -1,6 +1,7 @@
 package tutti.musig2;
 
 import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** A private key hidden by randomness, the way BIP340 and BIP327 feed keys into nonce hashes. */
 final class MaskedSecret {
@@ -17,6 +18,7 @@ final class MaskedSecret {
     for (int i = 0; i < secret.length; i++) {
       secret[i] ^= mask[i];
     }
+    Arrays.fill(mask, (byte) 0);
     return secret;
   }
 }

@@ -42,7 +42,7 @@ record SessionValues(
     message.update(coefficient);
     BigInteger b = ScalarField.reduce(coefficient.digest());
 
-    ECPoint sum = nonces.first().add(nonces.second().multiply(b)).normalize();
+    ECPoint sum = Secp256k1.affine(nonces.first().add(nonces.second().multiply(b)));
     ECPoint nonce = sum.isInfinity() ? Secp256k1.G : sum;
     byte[] nonceX = Secp256k1.encodeX(nonce);
     BigInteger e = Schnorr.challenge(nonceX, keyX, message);

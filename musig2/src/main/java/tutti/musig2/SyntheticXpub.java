@@ -80,7 +80,7 @@ public record SyntheticXpub(PublicKey aggregateKey) {
   }
 
   private static ECPoint child(ECPoint key, BigInteger tweak, int step) {
-    ECPoint child = key.add(Secp256k1.G.multiply(tweak)).normalize();
+    ECPoint child = Secp256k1.affine(key.add(Secp256k1.G.multiply(tweak)));
     if (!ScalarField.isReduced(tweak) || child.isInfinity()) {
       throw new InvalidTweakException(step);
     }

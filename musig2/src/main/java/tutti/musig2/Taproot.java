@@ -41,7 +41,7 @@ public final class Taproot {
             .orElseThrow(
                 () -> new IllegalArgumentException("the internal key is not on the curve"));
     BigInteger tweak = ScalarField.decode(tweak(internalKey, merkleRoot).bytes().toArray());
-    ECPoint output = internal.add(Secp256k1.G.multiply(tweak)).normalize();
+    ECPoint output = Secp256k1.affine(internal.add(Secp256k1.G.multiply(tweak)));
     if (!ScalarField.isReduced(tweak) || output.isInfinity()) {
       throw new InvalidTweakException(0); // takes a preimage of SHA-256
     }

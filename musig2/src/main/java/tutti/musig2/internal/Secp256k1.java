@@ -75,6 +75,16 @@ public final class Secp256k1 {
     return !point.getAffineYCoord().testBitZero();
   }
 
+  /**
+   * A public point made affine. Unlike {@link ECPoint#normalize}, which suits secrets, this draws
+   * no random numbers, whose source all threads share.
+   */
+  public static ECPoint affine(ECPoint point) {
+    ECPoint[] points = {point};
+    CURVE.normalizeAll(points);
+    return points[0];
+  }
+
   /** Makes the points affine with one inversion in all, in place. */
   public static void normalizeAll(ECPoint[] points) {
     CURVE.normalizeAll(points);
@@ -111,6 +121,6 @@ public final class Secp256k1 {
     }
     ECFieldElement z = projective.getZCoord(0);
     ECFieldElement scaledX = CURVE.fromBigInteger(x).multiply(z.square());
-    return scaledX.equals(projective.getXCoord()) && hasEvenY(projective.normalize());
+    return scaledX.equals(projective.getXCoord()) && hasEvenY(affine(projective));
   }
 }
