@@ -1,0 +1,36 @@
+package tutti.request.domain;
+
+import org.jspecify.annotations.Nullable;
+import tutti.runtime.machine.Machine;
+import tutti.runtime.machine.Step;
+
+/** The state machine of signing requests; each command knows its transition. */
+public final class RequestMachine
+    implements Machine<RequestDocument, RequestCommand, RequestOutcome> {
+
+  @Override
+  public String map() {
+    return "signing-requests";
+  }
+
+  @Override
+  public Class<RequestDocument> documentType() {
+    return RequestDocument.class;
+  }
+
+  @Override
+  public Class<RequestCommand> commandType() {
+    return RequestCommand.class;
+  }
+
+  @Override
+  public Class<RequestOutcome> resultType() {
+    return RequestOutcome.class;
+  }
+
+  @Override
+  public Step<RequestDocument, RequestOutcome> apply(
+      @Nullable RequestDocument document, RequestCommand command) {
+    return command.applyTo(document);
+  }
+}
