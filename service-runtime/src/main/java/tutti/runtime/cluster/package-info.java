@@ -1,0 +1,5 @@
+/** How a process becomes a member of the cluster, and how it leaves. */
+@NullMarked
+package tutti.runtime.cluster;
+
+import org.jspecify.annotations.NullMarked;

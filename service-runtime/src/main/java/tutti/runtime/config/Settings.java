@@ -1,0 +1,191 @@
+package tutti.runtime.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tutti.protocol.Limit;
+import tutti.protocol.Limits;
+
+/**
+ * The values in force of all settings. A flag wins over the environment, the environment over the
+ * file, the file over the default. Immutable, and valid as a whole.
+ */
+public final class Settings {
+  static final String ENVIRONMENT_PREFIX = "TUTTI_";
+
+  public static final Setting<String> CLUSTER_NAME =
+      new Setting<>(
+          "cluster-name", "tutti", Kind.text(), "members of other names do not belong together");
+  public static final Setting<String> CLUSTER_HOST =
+      new Setting<>(
+          "cluster-host", "127.0.0.1", Kind.text(), "address that other members reach this one at");
+  public static final Setting<Integer> CLUSTER_PORT =
+      new Setting<>(
+          "cluster-port", "5701", Kind.integer(1, 65_435), "first port to try, then the next ones");
+  public static final Setting<List<String>> CLUSTER_MEMBERS =
+      new Setting<>(
+          "cluster-members", "127.0.0.1", Kind.list(), "where to look for members, host[:port]");
+  public static final Setting<Integer> CLUSTER_SIZE =
+      new Setting<>(
+          "cluster-size",
+          "1",
+          Kind.integer(1, 1_000),
+          "data members when all are there; without more than half of them nothing is written");
+  public static final Setting<Role> ROLE =
+      new Setting<>("role", "data", Kind.choice(Role.class), "hold documents, or only work");
+  public static final Setting<Integer> BACKUPS =
+      new Setting<>(
+          "backups", "1", Kind.integer(0, 6), "copies of each document on other data members");
+  public static final Setting<Duration> HEARTBEAT_TIMEOUT =
+      duration("heartbeat-timeout", "10s", "silence after which a member counts as gone");
+  public static final Setting<Duration> JOIN_TIMEOUT =
+      duration("join-timeout", "60s", "how long to wait for a data member when starting");
+  public static final Setting<Duration> LEAVE_TIMEOUT =
+      duration("leave-timeout", "30s", "how long to hand over documents when stopping");
+  public static final Setting<Duration> DRAIN_TIME =
+      duration("drain-time", "250ms", "how long to answer what is under way when stopping");
+  public static final Setting<String> EVENT_BUS_HOST =
+      new Setting<>(
+          "event-bus-host", "cluster-host", Kind.text(), "address of this member's event bus");
+  public static final Setting<Integer> EVENT_BUS_PORT =
+      new Setting<>(
+          "event-bus-port", "0", Kind.integer(0, 65_535), "port of the event bus; 0 is any free");
+  public static final Setting<Duration> SEND_TIMEOUT =
+      duration("send-timeout", "2s", "how long one try of a request waits for its answer");
+  public static final Setting<Duration> REQUEST_TIMEOUT =
+      duration("request-timeout", "15s", "how long a request is tried again");
+  public static final Setting<Integer> REQUESTS_IN_FLIGHT =
+      new Setting<>(
+          "requests-in-flight",
+          "2000",
+          Kind.integer(1, 1_000_000),
+          "requests per operation under way at a time, sent and served counted apart");
+  public static final Setting<Duration> SWEEP_INTERVAL =
+      duration("sweep-interval", "1s", "how often deadlines and unpublished events are looked for");
+  public static final Setting<Integer> CRYPTO_THREADS =
+      new Setting<>(
+          "crypto-threads", "0", Kind.integer(0, 1_024), "threads that verify; 0 is one per core");
+  public static final Setting<Integer> CRYPTO_QUEUE =
+      new Setting<>(
+          "crypto-queue", "2000", Kind.integer(0, 1_000_000), "checks that may wait for a thread");
+
+  private static final Set<Limit> TIMES =
+      EnumSet.of(
+          Limit.TIMESTAMP_SKEW,
+          Limit.ADVERTISEMENT_INTERVAL,
+          Limit.ADVERTISEMENT_LIFE,
+          Limit.REQUEST_LIFE,
+          Limit.PHASE_TIMEOUT,
+          Limit.BROADCAST_TIMEOUT,
+          Limit.RETENTION,
+          Limit.SYNC_INTERVAL);
+
+  private static final List<Setting<?>> TABLE = withLimits();
+
+  private final Map<String, Object> values;
+  private final Limits limits;
+
+  Settings(Map<String, Object> values) {
+    this.values = Map.copyOf(values);
+    this.limits = limits(values);
+  }
+
+  /** All settings there are, in the order to show them. */
+  public static List<Setting<?>> table() {
+    return TABLE;
+  }
+
+  /** The setting of this name, if there is one. */
+  public static Optional<Setting<?>> named(String name) {
+    return TABLE.stream().filter(setting -> setting.name().equals(name)).findFirst();
+  }
+
+  public static Settings defaults() {
+    return SettingsLoader.load(Map.of(), Map.of());
+  }
+
+  /**
+   * Reads the settings from everywhere. The file is named by {@code config-file} or {@code
+   * TUTTI_CONFIG_FILE}, if there is one.
+   *
+   * @param flags by name, without dashes in front
+   * @param environment variables that do not begin with {@code TUTTI_} are not looked at
+   * @throws InvalidSettingException for an unknown setting or a value that it cannot have
+   */
+  public static Settings load(Map<String, String> flags, Map<String, String> environment) {
+    return SettingsLoader.load(flags, environment);
+  }
+
+  /** The value in force. */
+  @SuppressWarnings("unchecked") // each value was read by the kind of its own setting
+  public <T> T get(Setting<T> setting) {
+    Object value = values.get(setting.name());
+    if (value == null) {
+      throw new IllegalArgumentException("no setting of the table: " + setting.name());
+    }
+    return (T) value;
+  }
+
+  /** The limits of the contract that are in force. */
+  public Limits limits() {
+    return limits;
+  }
+
+  /** The host of the event bus: its own setting, or the one of the cluster. */
+  public String eventBusHost() {
+    String host = get(EVENT_BUS_HOST);
+    return host.equals(EVENT_BUS_HOST.defaultText()) ? get(CLUSTER_HOST) : host;
+  }
+
+  /** These settings with one changed, written as a flag would be. */
+  public Settings with(Setting<?> setting, String text) {
+    Map<String, Object> changed = new HashMap<>(values);
+    changed.put(setting.name(), setting.read(text, "given"));
+    return new Settings(changed);
+  }
+
+  /** These settings with one limit changed, written as a flag would be. */
+  public Settings with(Limit limit, String text) {
+    return with(setting(limit), text);
+  }
+
+  private static Setting<Duration> duration(String name, String value, String description) {
+    Kind<Duration> kind = Kind.duration(Duration.ofMillis(1), Duration.ofHours(1));
+    return new Setting<>(name, value, kind, description);
+  }
+
+  private static Setting<Long> setting(Limit limit) {
+    Kind<Long> kind =
+        TIMES.contains(limit)
+            ? Kind.millis(limit.min(), limit.max())
+            : Kind.number(limit.min(), limit.max());
+    return new Setting<>(
+        limit.key(), String.valueOf(limit.defaultValue()), kind, limit.description());
+  }
+
+  private static List<Setting<?>> withLimits() {
+    List<Setting<?>> all = new ArrayList<>();
+    all.addAll(
+        List.of(CLUSTER_NAME, CLUSTER_HOST, CLUSTER_PORT, CLUSTER_MEMBERS, CLUSTER_SIZE, ROLE));
+    all.addAll(List.of(BACKUPS, HEARTBEAT_TIMEOUT, JOIN_TIMEOUT, LEAVE_TIMEOUT, DRAIN_TIME));
+    all.addAll(List.of(EVENT_BUS_HOST, EVENT_BUS_PORT, SEND_TIMEOUT, REQUEST_TIMEOUT));
+    all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL, CRYPTO_THREADS, CRYPTO_QUEUE));
+    Arrays.stream(Limit.values()).map(Settings::setting).forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  private static Limits limits(Map<String, Object> values) {
+    Limits limits = Limits.defaults();
+    for (Limit limit : Limit.values()) {
+      Object value = values.get(limit.key());
+      limits = value instanceof Long chosen ? limits.with(limit, chosen) : limits;
+    }
+    return limits;
+  }
+}

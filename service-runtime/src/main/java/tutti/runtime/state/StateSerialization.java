@@ -1,0 +1,79 @@
+package tutti.runtime.state;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.SerializerConfig;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.UnaryOperator;
+import tutti.runtime.machine.Machine;
+
+/** Teaches a member all documents, their maps, and the code that travels to them. */
+public final class StateSerialization {
+  static final int FACTORY_ID = 20_327;
+  static final int TRANSITION = 1;
+  static final int DUE_BY = 2;
+
+  private static final int FIRST_TYPE_ID = 100_000;
+  private static final int TYPE_IDS = 1 << 24;
+
+  private StateSerialization() {}
+
+  /**
+   * Adds everything to the configuration of a member.
+   *
+   * @param common what all maps share, such as backups
+   */
+  public static void addTo(Config config, UnaryOperator<MapConfig> common) {
+    SerializationConfig serialization = config.getSerializationConfig();
+    serialization.addDataSerializableFactory(FACTORY_ID, StateSerialization::create);
+    Map<Integer, Class<?>> taken = new HashMap<>();
+    for (Machine<?, ?, ?> machine : Machines.all()) {
+      addType(serialization, machine.documentType(), taken);
+      config.addMapConfig(common.apply(mapConfig(machine.map())));
+    }
+    for (DeclaredMap declared :
+        ServiceLoader.load(DeclaredMap.class, DeclaredMap.class.getClassLoader())) {
+      addType(serialization, declared.valueType(), taken);
+      MapConfig map = common.apply(mapConfig(declared.map()));
+      declared.configure(map);
+      config.addMapConfig(map);
+    }
+  }
+
+  // As objects: a transition then costs the same however large the document has become.
+  private static MapConfig mapConfig(String name) {
+    return new MapConfig(name)
+        .setInMemoryFormat(InMemoryFormat.OBJECT)
+        .setPerEntryStatsEnabled(false);
+  }
+
+  private static <T> void addType(
+      SerializationConfig serialization, Class<T> type, Map<Integer, Class<?>> taken) {
+    // The id follows from the name, so that it does not depend on the order of jars.
+    int id = FIRST_TYPE_ID + Math.floorMod(type.getName().hashCode(), TYPE_IDS);
+    Class<?> other = taken.put(id, type);
+    if (other == type) {
+      return;
+    }
+    if (other != null) {
+      throw new IllegalStateException("%s and %s share an id: rename one".formatted(other, type));
+    }
+    serialization.addSerializerConfig(
+        new SerializerConfig()
+            .setTypeClass(type)
+            .setImplementation(new DocumentSerializer<>(type, id)));
+  }
+
+  private static IdentifiedDataSerializable create(int classId) {
+    return switch (classId) {
+      case TRANSITION -> new Transition();
+      case DUE_BY -> new DueBy();
+      default -> throw new IllegalArgumentException("unknown class id " + classId);
+    };
+  }
+}

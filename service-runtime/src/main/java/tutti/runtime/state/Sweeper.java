@@ -1,0 +1,91 @@
+package tutti.runtime.state;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the documents of this member that are due, again and again. A sweep begins only after
+ * the one before it has ended; what fails is tried again with the next one. On members that hold no
+ * documents it does nothing.
+ */
+public final class Sweeper {
+  private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+  private static final int AT_A_TIME = 32;
+
+  private final Vertx vertx;
+  private final Documents<?, ?, ?> documents;
+  private final SweepTarget target;
+  private final Rhythm rhythm;
+
+  private volatile boolean running;
+  private volatile long timer;
+  private volatile Future<Void> sweep = Future.succeededFuture();
+
+  public Sweeper(Vertx vertx, Documents<?, ?, ?> documents, SweepTarget target, Rhythm rhythm) {
+    this.vertx = vertx;
+    this.documents = documents;
+    this.target = target;
+    this.rhythm = rhythm;
+  }
+
+  public void start() {
+    if (documents.heldHere() && !running) {
+      running = true;
+      scheduleNext();
+    }
+  }
+
+  /** Begins no further sweep. The future completes when the last one has ended. */
+  public Future<Void> stop() {
+    running = false;
+    vertx.cancelTimer(timer);
+    return sweep;
+  }
+
+  private void scheduleNext() {
+    if (running) {
+      timer = vertx.setTimer(rhythm.interval().toMillis(), ignored -> begin());
+    }
+  }
+
+  private void begin() {
+    sweep =
+        documents
+            .dueKeys(rhythm.clock().millis())
+            .compose(keys -> sweepFrom(keys, 0))
+            .recover(
+                failure -> {
+                  LOG.warn("sweep of {} failed: {}", documents.name(), failure.toString());
+                  return Future.succeededFuture();
+                })
+            .onComplete(ignored -> scheduleNext());
+  }
+
+  // A bounded number at a time: after a long pause thousands may be due at once.
+  private Future<Void> sweepFrom(List<String> keys, int start) {
+    if (start >= keys.size() || !running) {
+      return Future.succeededFuture();
+    }
+    int end = Math.min(start + AT_A_TIME, keys.size());
+    return Future.join(keys.subList(start, end).stream().map(this::sweepOne).toList())
+        .compose(ignored -> sweepFrom(keys, end));
+  }
+
+  private Future<Void> sweepOne(String key) {
+    Future<?> done;
+    try {
+      done = target.sweep(key);
+    } catch (RuntimeException e) {
+      done = Future.failedFuture(e);
+    }
+    return done.<Void>mapEmpty()
+        .recover(
+            failure -> {
+              LOG.warn("{} {} could not be swept: {}", documents.name(), key, failure.toString());
+              return Future.succeededFuture();
+            });
+  }
+}

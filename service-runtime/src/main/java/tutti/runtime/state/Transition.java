@@ -1,0 +1,93 @@
+package tutti.runtime.state;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.runtime.machine.Document;
+import tutti.runtime.machine.Machine;
+import tutti.runtime.machine.Step;
+
+/**
+ * One command on its way to one document. Runs on the owner of the partition and again on each
+ * backup, so that only the command travels, never the document.
+ */
+final class Transition
+    implements EntryProcessor<String, Document, byte[]>, IdentifiedDataSerializable {
+  private static final long serialVersionUID = 1L;
+
+  private String map;
+  private byte[] command;
+
+  /** For Hazelcast, which then calls {@link #readData}. */
+  Transition() {
+    this("", new byte[0]);
+  }
+
+  Transition(String map, byte[] command) {
+    this.map = map;
+    this.command = command;
+  }
+
+  @Override
+  public byte[] process(Map.Entry<String, Document> entry) {
+    return run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
+  }
+
+  // The command is read from its JSON even where it was just written: the owner must see exactly
+  // what the backups see.
+  private <D extends Document, C, R> byte[] run(
+      Machine<D, C, R> machine, ExtendedMapEntry<String, Document> entry) {
+    @Nullable D document = machine.documentType().cast(entry.getValue());
+    try {
+      Step<D, R> step = machine.apply(document, Wire.read(command, machine.commandType()));
+      write(entry, document, step.document());
+      return Answer.result(Objects.requireNonNull(step.result()));
+    } catch (Refusal refusal) {
+      return Answer.refusal(refusal);
+    }
+  }
+
+  private static void write(
+      ExtendedMapEntry<String, Document> entry,
+      @Nullable Document before,
+      @Nullable Document after) {
+    if (after == before) {
+      return; // nothing to replicate either
+    }
+    if (after == null || before == null) {
+      entry.setValue(after);
+    } else {
+      entry.setValueWithoutChangingExpiryTime(after);
+    }
+  }
+
+  @Override
+  public int getFactoryId() {
+    return StateSerialization.FACTORY_ID;
+  }
+
+  @Override
+  public int getClassId() {
+    return StateSerialization.TRANSITION;
+  }
+
+  @Override
+  public void writeData(ObjectDataOutput out) throws IOException {
+    out.writeString(map);
+    out.writeByteArray(command);
+  }
+
+  @Override
+  public void readData(ObjectDataInput in) throws IOException {
+    map = Objects.requireNonNull(in.readString());
+    command = Objects.requireNonNull(in.readByteArray());
+  }
+}
