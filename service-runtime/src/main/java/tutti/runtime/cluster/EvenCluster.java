@@ -1,0 +1,90 @@
+package tutti.runtime.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Completable;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Shares requests out evenly over members, and forgets the consumers of members that died.
+ *
+ * <p>Vert.x 5 weighs members by their consumers and starts each at weight zero, so that those with
+ * fewer consumers of an address get few requests or none; and it keeps sending to dead members if
+ * nothing else changes at an address. Here each member counts once per address, and addresses are
+ * read again after a loss. To be dropped once Vert.x does this by itself.
+ */
+final class EvenCluster extends HazelcastClusterManager {
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+  EvenCluster(HazelcastInstance hazelcast) {
+    super(hazelcast);
+  }
+
+  static List<RegistrationInfo> onePerMember(List<RegistrationInfo> registrations) {
+    Map<String, RegistrationInfo> members = new LinkedHashMap<>();
+    for (RegistrationInfo registration : registrations) {
+      members.merge(registration.nodeId(), registration, (a, b) -> a.localOnly() ? b : a);
+    }
+    return new ArrayList<>(members.values());
+  }
+
+  @Override
+  public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+    known.add(address);
+    super.getRegistrations(
+        address,
+        (registrations, failure) -> {
+          if (failure == null) {
+            promise.succeed(onePerMember(registrations));
+          } else {
+            promise.fail(failure);
+          }
+        });
+  }
+
+  @Override
+  public void registrationListener(RegistrationListener listener) {
+    super.registrationListener(
+        new RegistrationListener() {
+          @Override
+          public void registrationsUpdated(RegistrationUpdateEvent event) {
+            listener.registrationsUpdated(even(event.address(), event.registrations()));
+          }
+
+          @Override
+          public boolean wantsUpdatesFor(String address) {
+            return listener.wantsUpdatesFor(address);
+          }
+
+          @Override
+          public void registrationsLost() {
+            listener.registrationsLost();
+            known.removeIf(address -> !listener.wantsUpdatesFor(address));
+            known.forEach(address -> readAgain(address, listener));
+          }
+        });
+  }
+
+  private void readAgain(String address, RegistrationListener listener) {
+    super.getRegistrations(
+        address,
+        (registrations, failure) -> {
+          if (failure == null) {
+            listener.registrationsUpdated(even(address, registrations));
+          }
+        });
+  }
+
+  private static RegistrationUpdateEvent even(
+      String address, List<RegistrationInfo> registrations) {
+    return new RegistrationUpdateEvent(address, onePerMember(registrations));
+  }
+}

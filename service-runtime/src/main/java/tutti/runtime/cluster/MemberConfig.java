@@ -1,0 +1,88 @@
+package tutti.runtime.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.SplitBrainProtectionConfig;
+import java.time.Duration;
+import java.util.UUID;
+import tutti.runtime.config.Role;
+import tutti.runtime.config.Settings;
+import tutti.runtime.state.StateSerialization;
+
+/** The settings as Hazelcast's configuration of a member. */
+final class MemberConfig {
+  private static final String QUORUM = "tutti-quorum";
+
+  /** Where Vert.x looks for its own name of a member that it did not start itself. */
+  private static final String NODE_ID = "__vertx.nodeId";
+
+  private MemberConfig() {}
+
+  static Config of(Settings settings) {
+    Config config = new Config();
+    config.setClusterName(settings.get(Settings.CLUSTER_NAME));
+    config.setLiteMember(settings.get(Settings.ROLE) == Role.LITE);
+    config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
+    config.setNetworkConfig(network(settings));
+    addProperties(config, settings);
+    int size = settings.get(Settings.CLUSTER_SIZE);
+    if (size > 1) {
+      config.addSplitBrainProtectionConfig(
+          new SplitBrainProtectionConfig(QUORUM, true, size / 2 + 1));
+    }
+    StateSerialization.addTo(config, map -> common(map, settings));
+    return config;
+  }
+
+  private static MapConfig common(MapConfig map, Settings settings) {
+    map.setBackupCount(settings.get(Settings.BACKUPS));
+    if (settings.get(Settings.CLUSTER_SIZE) > 1) {
+      map.setSplitBrainProtectionName(QUORUM);
+    }
+    return map;
+  }
+
+  private static NetworkConfig network(Settings settings) {
+    String host = settings.get(Settings.CLUSTER_HOST);
+    NetworkConfig network = new NetworkConfig();
+    network.setPort(settings.get(Settings.CLUSTER_PORT)).setPortAutoIncrement(true);
+    network.setPublicAddress(host);
+    network.getInterfaces().setEnabled(true).addInterface(host);
+    JoinConfig join = network.getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(true).setMembers(settings.get(Settings.CLUSTER_MEMBERS));
+    return network;
+  }
+
+  private static void addProperties(Config config, Settings settings) {
+    set(config, "hazelcast.logging.type", "slf4j");
+    set(config, "hazelcast.phone.home.enabled", "false");
+    set(config, "hazelcast.shutdownhook.enabled", "false");
+    set(config, "hazelcast.socket.bind.any", "false");
+    // Several members of one host, of which the first may have gone.
+    set(config, "hazelcast.tcp.join.port.try.count", "10");
+    set(config, "hazelcast.heartbeat.interval.seconds", "1");
+    set(
+        config,
+        "hazelcast.max.no.heartbeat.seconds",
+        seconds(settings.get(Settings.HEARTBEAT_TIMEOUT)));
+    set(
+        config,
+        "hazelcast.graceful.shutdown.max.wait",
+        seconds(settings.get(Settings.LEAVE_TIMEOUT)));
+    // By default a healed split waits five minutes before it is looked for.
+    set(config, "hazelcast.merge.first.run.delay.seconds", "10");
+    set(config, "hazelcast.merge.next.run.delay.seconds", "5");
+  }
+
+  private static String seconds(Duration time) {
+    return String.valueOf(Math.max(1, time.toSeconds()));
+  }
+
+  private static void set(Config config, String property, String value) {
+    config.setProperty(property, value);
+  }
+}

@@ -1,0 +1,134 @@
+package tutti.runtime.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Clock;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import tutti.runtime.ServiceContext;
+import tutti.runtime.bus.Patience;
+import tutti.runtime.bus.ServiceBus;
+import tutti.runtime.config.Settings;
+
+/** One process of the cluster: a member of bus and store, and the services that run in it. */
+public final class TuttiNode {
+  private final ServiceContext context;
+  private final MessageConsumer<Object> echo;
+  private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
+
+  private TuttiNode(ServiceContext context, String echoAddress) {
+    this.context = context;
+    // Unlike a local consumer it is found through the store, as every other one is.
+    this.echo = context.vertx().eventBus().consumer(echoAddress, message -> message.reply(null));
+  }
+
+  /** Joins the cluster. Completes when bus and store can be used. */
+  public static Future<TuttiNode> start(Settings settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  /** Joins the cluster, with a clock of one's own. */
+  public static Future<TuttiNode> start(Settings settings, Clock clock) {
+    return Member.join(settings)
+        .compose(
+            hazelcast ->
+                clusteredVertx(settings, hazelcast)
+                    .map(vertx -> node(new Joined(vertx, hazelcast), settings, clock))
+                    .compose(TuttiNode::warmedUp)
+                    .recover(failure -> leaving(hazelcast, failure)));
+  }
+
+  public ServiceContext context() {
+    return context;
+  }
+
+  /** Starts a service here. */
+  public Future<Void> deploy(Function<ServiceContext, ? extends Deployable> service) {
+    return context
+        .vertx()
+        .deployVerticle(service.apply(context))
+        .onSuccess(deployments::add)
+        .mapEmpty();
+  }
+
+  /** Whether requests sent to this process now would be answered. */
+  public Future<Boolean> ready() {
+    HazelcastInstance hazelcast = context.hazelcast();
+    if (!hazelcast.getLifecycleService().isRunning() || !Member.hasDataMember(hazelcast)) {
+      return Future.succeededFuture(false);
+    }
+    return selfRequest().map(true).otherwise(false);
+  }
+
+  /**
+   * Leaves in order: services stop, no member sends here any more, what is under way is answered,
+   * documents move to other members.
+   */
+  public Future<Void> close() {
+    Vertx vertx = context.vertx();
+    long drain = context.settings().get(Settings.DRAIN_TIME).toMillis();
+    return always(this::undeploy)
+        .compose(done -> always(context.bus()::close))
+        .compose(done -> vertx.timer(drain))
+        .compose(done -> always(vertx::close))
+        .compose(done -> Member.leave(context.hazelcast()));
+  }
+
+  private Future<Void> undeploy() {
+    Future<Void> undeployed = Future.succeededFuture();
+    for (String id = deployments.poll(); id != null; id = deployments.poll()) {
+      String deployment = id;
+      undeployed = undeployed.compose(done -> always(() -> context.vertx().undeploy(deployment)));
+    }
+    return undeployed;
+  }
+
+  /** One step of leaving that fails must not keep the others from happening. */
+  private static Future<Void> always(Supplier<Future<Void>> step) {
+    return step.get().otherwiseEmpty();
+  }
+
+  private Future<TuttiNode> warmedUp() {
+    return echo.completion().compose(registered -> selfRequest()).map(this);
+  }
+
+  private Future<Void> selfRequest() {
+    DeliveryOptions options =
+        new DeliveryOptions()
+            .setSendTimeout(context.settings().get(Settings.SEND_TIMEOUT).toMillis());
+    return context.vertx().eventBus().request(echo.address(), null, options).mapEmpty();
+  }
+
+  private record Joined(Vertx vertx, HazelcastInstance hazelcast) {}
+
+  private static TuttiNode node(Joined joined, Settings settings, Clock clock) {
+    ServiceBus bus = new ServiceBus(joined.vertx, settings.limits(), Patience.of(settings));
+    ServiceContext context =
+        new ServiceContext(joined.vertx, bus, joined.hazelcast, settings.limits(), settings, clock);
+    return new TuttiNode(context, "tutti.node." + UUID.randomUUID());
+  }
+
+  private static Future<Vertx> clusteredVertx(Settings settings, HazelcastInstance hazelcast) {
+    EventBusOptions bus =
+        new EventBusOptions()
+            .setHost(settings.eventBusHost())
+            .setPort(settings.get(Settings.EVENT_BUS_PORT));
+    return Vertx.builder()
+        .with(new VertxOptions().setEventBusOptions(bus))
+        .withClusterManager(new EvenCluster(hazelcast))
+        .buildClustered();
+  }
+
+  private static <T> Future<T> leaving(HazelcastInstance hazelcast, Throwable failure) {
+    return Member.leave(hazelcast).transform(left -> Future.failedFuture(failure));
+  }
+}
