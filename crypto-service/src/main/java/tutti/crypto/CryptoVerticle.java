@@ -1,0 +1,69 @@
+package tutti.crypto;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.function.Function;
+import tutti.crypto.domain.AggregatedKeys;
+import tutti.crypto.domain.EnvelopeCheck;
+import tutti.crypto.domain.KeyAggregation;
+import tutti.crypto.domain.NonceAggregation;
+import tutti.crypto.domain.SignatureAggregation;
+import tutti.musig2.Engines;
+import tutti.musig2.VerifyEngine;
+import tutti.protocol.Operation;
+import tutti.protocol.crypto.CryptoApi;
+import tutti.runtime.ServiceContext;
+import tutti.runtime.config.Settings;
+
+/** Verifies and aggregates public data on worker threads. Without state: run as many as needed. */
+public final class CryptoVerticle extends VerticleBase {
+  /** Some tens of megabytes at most. */
+  private static final int KEYS_KEPT = 10_000;
+
+  private final ServiceContext services;
+  private final VerifyEngine engine;
+  private final CryptoWorkers workers;
+
+  public CryptoVerticle(ServiceContext services) {
+    this(services, Engines.bouncyCastle());
+  }
+
+  /** With an engine of one's own. */
+  public CryptoVerticle(ServiceContext services, VerifyEngine engine) {
+    int threads = services.settings().get(Settings.CRYPTO_THREADS);
+    int cores = Runtime.getRuntime().availableProcessors();
+    this.services = services;
+    this.engine = engine;
+    this.workers =
+        new CryptoWorkers(
+            services.vertx(),
+            threads == 0 ? cores : threads,
+            services.settings().get(Settings.CRYPTO_QUEUE));
+  }
+
+  @Override
+  public Future<?> start() {
+    AggregatedKeys aggregated = new AggregatedKeys(engine, KEYS_KEPT);
+    EnvelopeCheck envelopes = new EnvelopeCheck(engine);
+    NonceAggregation nonces = new NonceAggregation(engine);
+    SignatureAggregation signatures = new SignatureAggregation(engine, aggregated);
+    KeyAggregation keys = new KeyAggregation(aggregated);
+    return Future.all(
+        List.of(
+            serve(CryptoApi.CHECK_ENVELOPE, envelopes::check),
+            serve(CryptoApi.AGGREGATE_NONCES, nonces::aggregate),
+            serve(CryptoApi.AGGREGATE_SIGNATURES, signatures::aggregate),
+            serve(CryptoApi.AGGREGATE_KEYS, keys::aggregate)));
+  }
+
+  @Override
+  public Future<?> stop() {
+    workers.close();
+    return Future.succeededFuture();
+  }
+
+  private <Q, R> Future<Void> serve(Operation<Q, R> operation, Function<Q, R> computation) {
+    return services.bus().serve(operation, query -> workers.run(() -> computation.apply(query)));
+  }
+}

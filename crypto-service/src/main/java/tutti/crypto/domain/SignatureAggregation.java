@@ -1,0 +1,101 @@
+package tutti.crypto.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import tutti.musig2.InvalidContributionException;
+import tutti.musig2.KeyAggContext;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.Signature;
+import tutti.musig2.SigningSession;
+import tutti.musig2.VerifyEngine;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.crypto.AggregateSignatures;
+import tutti.protocol.crypto.AggregatedSignatures;
+import tutti.protocol.request.SigningItem;
+
+/**
+ * Makes the final signatures, or finds out who prevents them. Most sessions are honest: so first
+ * everything is added up and one signature per item verified, and each signer's part only where
+ * that fails.
+ */
+public final class SignatureAggregation {
+  private final VerifyEngine engine;
+  private final AggregatedKeys aggregated;
+
+  public SignatureAggregation(VerifyEngine engine, AggregatedKeys aggregated) {
+    this.engine = engine;
+    this.aggregated = aggregated;
+  }
+
+  /**
+   * All signatures, or all culprits of all items.
+   *
+   * @throws Refusal if the fault is not a partial signature's: keys, tweaks, aggregate nonces
+   */
+  public AggregatedSignatures aggregate(AggregateSignatures query) {
+    int items = query.items().size();
+    Columns.require(query.pubnonces(), items, "pubnonces");
+    Columns.require(query.partialSigs(), items, "partialSigs");
+    List<Signature> signatures = new ArrayList<>(items);
+    SortedSet<Integer> culprits = new TreeSet<>();
+    for (int item = 0; item < items; item++) {
+      SigningSession session = session(query, item);
+      List<PartialSignature> partials = Columns.of(query.partialSigs(), item);
+      Optional<Signature> signature = signature(session, partials);
+      if (signature.isPresent()) {
+        signatures.add(signature.get());
+      } else {
+        culprits.addAll(culprits(session, partials, query, item));
+      }
+    }
+    return culprits.isEmpty()
+        ? new AggregatedSignatures(signatures, List.of())
+        : new AggregatedSignatures(List.of(), List.copyOf(culprits));
+  }
+
+  private SigningSession session(AggregateSignatures query, int index) {
+    SigningItem item = query.items().get(index);
+    KeyAggContext keys =
+        aggregated.of(query.keys(), item.tweakList(), "items[%d].tweaks".formatted(index));
+    try {
+      return engine.startSession(keys, query.aggnonces().get(index), item.message());
+    } catch (InvalidContributionException e) {
+      throw wrongAggregate(index, "is not two points of the curve");
+    }
+  }
+
+  private Optional<Signature> signature(SigningSession session, List<PartialSignature> partials) {
+    try {
+      Signature signature = engine.aggregatePartials(session, partials);
+      return engine.verifySchnorr(
+              session.keyAggContext().xOnlyPublicKey(), session.message(), signature)
+          ? Optional.of(signature)
+          : Optional.empty();
+    } catch (InvalidContributionException outOfRange) {
+      return Optional.empty();
+    }
+  }
+
+  private List<Integer> culprits(
+      SigningSession session,
+      List<PartialSignature> partials,
+      AggregateSignatures query,
+      int item) {
+    List<Integer> culprits =
+        engine.culprits(session, partials, Columns.of(query.pubnonces(), item));
+    if (culprits.isEmpty()) {
+      // Every part is right and the sum is not: the parts were made for other nonces.
+      throw wrongAggregate(item, "is not the sum of the pubnonces");
+    }
+    return culprits;
+  }
+
+  private static Refusal wrongAggregate(int item, String problem) {
+    String field = "aggnonces[%d]".formatted(item);
+    return Refusal.ofField(ErrorCode.MALFORMED, field, field + " " + problem);
+  }
+}
