@@ -1,0 +1,110 @@
+package tutti.agent;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tutti.agent.session.Signer;
+import tutti.musig2.Engine;
+import tutti.musig2.Engines;
+import tutti.musig2.SecretKey;
+import tutti.protocol.Limits;
+
+/** Puts an agent together. Only the key has no default. */
+public final class AgentBuilder {
+  private final Bus bus;
+  private @Nullable SecretKey key;
+  private @Nullable Policy policy;
+  private @Nullable Broadcaster broadcaster;
+  private AgentListener listener = event -> {};
+  private Drive drive = Drive.AUTOMATIC;
+  private Limits limits = Limits.defaults();
+  private Duration callDeadline = Duration.ofSeconds(30);
+  private Duration policyTimeout = Duration.ofSeconds(30);
+  private Engine engine = Engines.bouncyCastle();
+  private Clock clock = Clock.systemUTC();
+
+  AgentBuilder(Bus bus) {
+    this.bus = bus;
+  }
+
+  /** The signer's key. It stays the caller's: closing the agent does not wipe it. */
+  public AgentBuilder key(SecretKey signerKey) {
+    key = signerKey;
+    return this;
+  }
+
+  /**
+   * Who decides what is signed. With a policy the agent joins by itself whatever is approved, and
+   * declines the rest. Without one it joins what it is told to join, and signs that.
+   */
+  public AgentBuilder policy(Policy signingPolicy) {
+    policy = signingPolicy;
+    return this;
+  }
+
+  /** Who hears what happens. */
+  public AgentBuilder listener(AgentListener agentListener) {
+    listener = agentListener;
+    return this;
+  }
+
+  /** Who brings results into the world when this signer is the coordinator. */
+  public AgentBuilder broadcaster(Broadcaster resultBroadcaster) {
+    broadcaster = resultBroadcaster;
+    return this;
+  }
+
+  /** Who starts the rounds. */
+  public AgentBuilder drive(Drive roundDrive) {
+    drive = roundDrive;
+    return this;
+  }
+
+  /** The limits in force, among them {@code sync-interval} and {@code phase-timeout}. */
+  public AgentBuilder limits(Limits inForce) {
+    limits = inForce;
+    return this;
+  }
+
+  /** How long one thing is said again and again before it counts as unheard. */
+  public AgentBuilder callDeadline(Duration deadline) {
+    callDeadline = deadline;
+    return this;
+  }
+
+  /** How long the policy may take; no answer is a no. */
+  public AgentBuilder policyTimeout(Duration timeout) {
+    policyTimeout = timeout;
+    return this;
+  }
+
+  /** The mathematics to use. */
+  public AgentBuilder engine(Engine signEngine) {
+    engine = signEngine;
+    return this;
+  }
+
+  /** The time. */
+  public AgentBuilder clock(Clock agentClock) {
+    clock = agentClock;
+    return this;
+  }
+
+  /**
+   * Opens the inbox and starts to look for what is waiting for this signer.
+   *
+   * @throws IllegalStateException if there is no key
+   */
+  public CompletableFuture<Agent> start() {
+    if (key == null) {
+      throw new IllegalStateException("an agent needs a key");
+    }
+    var settings =
+        new AgentSettings(
+            policy, listener, broadcaster, drive, limits, callDeadline, policyTimeout);
+    var signer = new Signer(Objects.requireNonNull(key), engine);
+    return Agent.start(AgentContext.of(bus, signer, settings, clock));
+  }
+}

@@ -1,0 +1,82 @@
+package tutti.agent;
+
+import com.google.common.util.concurrent.MoreExecutors;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tutti.agent.session.Signer;
+import tutti.musig2.PublicKey;
+import tutti.protocol.Limit;
+
+/**
+ * What the parts of one agent share. All its state is touched from one sequential executor only;
+ * applications are answered and asked on the pool below it, which all agents share.
+ */
+record AgentContext(
+    Bus bus, Signer signer, AgentSettings settings, Clock clock, Executor executor, Calls calls) {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+  static AgentContext of(Bus bus, Signer signer, AgentSettings settings, Clock clock) {
+    Executor executor = MoreExecutors.newSequentialExecutor(pool());
+    return new AgentContext(
+        bus, signer, settings, clock, executor, new Calls(bus, executor, clock));
+  }
+
+  static Executor pool() {
+    return SharedPool.POOL;
+  }
+
+  PublicKey self() {
+    return signer.publicKey();
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  /** Until when something that is said now is repeated. */
+  long callDeadline() {
+    return now() + settings.callDeadline().toMillis();
+  }
+
+  long limit(Limit limit) {
+    return settings.limits().get(limit);
+  }
+
+  /** Tells the application; its mistakes are not the agent's. */
+  void tell(AgentEvent event) {
+    try {
+      settings.listener().on(event);
+    } catch (RuntimeException e) {
+      LOG.warn("The listener failed at {}", event.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** Works on the agent's executor; the answer arrives on the pool, where it may block. */
+  <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> work) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    CompletableFuture.supplyAsync(work, executor)
+        .thenCompose(Function.identity())
+        .whenCompleteAsync((value, error) -> Completion.pass(answer, value, error), pool());
+    return answer;
+  }
+
+  /** Made when the first agent starts; its threads do not keep a process alive. */
+  private static final class SharedPool {
+    private static final ExecutorService POOL =
+        Executors.newFixedThreadPool(
+            Math.max(4, Runtime.getRuntime().availableProcessors()),
+            work -> {
+              Thread thread = new Thread(work, "tutti-agent");
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+}

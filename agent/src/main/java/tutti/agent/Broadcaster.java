@@ -1,0 +1,30 @@
+package tutti.agent;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import tutti.musig2.Signature;
+import tutti.protocol.SessionId;
+import tutti.protocol.request.SigningRequest;
+
+/**
+ * Brings the result into the world when this signer is the coordinator. What is known there already
+ * counts as broadcast: after a restart the same order may come again.
+ */
+@FunctionalInterface
+public interface Broadcaster {
+  /** Broadcasts; the stage yields a reference such as a transaction id, or fails. */
+  CompletionStage<String> broadcast(Order order);
+
+  /**
+   * What to broadcast.
+   *
+   * @param signatures one per item, verified
+   * @param deadline milliseconds since 1970; later the next coordinator is asked
+   */
+  record Order(
+      SessionId sessionId, SigningRequest request, List<Signature> signatures, long deadline) {
+    public Order {
+      signatures = List.copyOf(signatures);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package tutti.agent;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Operation;
+import tutti.protocol.Refusal;
+
+/**
+ * Asks until there is an answer or the deadline: every message is safe to repeat, and the very same
+ * one is repeated. Answers arrive on the agent's executor.
+ */
+final class Calls {
+  private static final long FIRST_PAUSE = 50;
+  private static final long LONGEST_PAUSE = 2_000;
+
+  /** A bus that never answers at all is treated as one that lost the message. */
+  private static final long ATTEMPT_TIMEOUT = 10_000;
+
+  private final Bus bus;
+  private final Executor executor;
+  private final Clock clock;
+  private volatile boolean closed;
+
+  Calls(Bus bus, Executor executor, Clock clock) {
+    this.bus = bus;
+    this.executor = executor;
+    this.clock = clock;
+  }
+
+  /** The reply, or a failure with {@link Refusal}. */
+  <Q, R> CompletableFuture<R> call(Operation<Q, R> operation, Q query, long deadline) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    attempt(new Call<>(operation, query, deadline, answer), FIRST_PAUSE);
+    return answer;
+  }
+
+  /** Calls that are under way are not repeated any more. */
+  void close() {
+    closed = true;
+  }
+
+  private <Q, R> void attempt(Call<Q, R> call, long pause) {
+    long timeout = Math.min(ATTEMPT_TIMEOUT, Math.max(1, call.deadline - clock.millis()));
+    ask(call)
+        .orTimeout(timeout, TimeUnit.MILLISECONDS)
+        .whenCompleteAsync((reply, error) -> answered(call, reply, error, pause), executor);
+  }
+
+  private <Q, R> CompletableFuture<R> ask(Call<Q, R> call) {
+    CompletableFuture<R> reply = new CompletableFuture<>();
+    try {
+      bus.request(call.operation, call.query)
+          .whenComplete((value, error) -> Completion.pass(reply, value, error));
+    } catch (RuntimeException e) {
+      reply.completeExceptionally(e);
+    }
+    return reply;
+  }
+
+  private <Q, R> void answered(
+      Call<Q, R> call, @Nullable R reply, @Nullable Throwable error, long pause) {
+    if (error == null) {
+      Completion.pass(call.answer, reply, null);
+      return;
+    }
+    Refusal refusal = Completion.refusal(error);
+    boolean again =
+        refusal.code().retryable() && refusal.code() != ErrorCode.RATE_LIMITED && !closed;
+    if (!again || clock.millis() + pause >= call.deadline) {
+      call.answer.completeExceptionally(refusal);
+      return;
+    }
+    // Not all at the same moment after a failure that hit all.
+    long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
+    CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, executor)
+        .execute(() -> attempt(call, Math.min(pause * 2, LONGEST_PAUSE)));
+  }
+
+  private record Call<Q, R>(
+      Operation<Q, R> operation, Q query, long deadline, CompletableFuture<R> answer) {}
+}

@@ -1,0 +1,113 @@
+package tutti.agent;
+
+import java.util.concurrent.CompletableFuture;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.protocol.SignedOperation;
+import tutti.protocol.request.Cancel;
+import tutti.protocol.request.Decline;
+import tutti.protocol.request.Join;
+import tutti.protocol.request.RequestApi;
+import tutti.protocol.request.RequestReply;
+
+/** Decides about requests, and says so. */
+final class JoinDesk {
+  private static final int MAX_REASON = 500;
+
+  private final AgentContext context;
+  private final Scribe scribe;
+  private final PolicyDesk policy;
+
+  JoinDesk(AgentContext context, Scribe scribe) {
+    this.context = context;
+    this.scribe = scribe;
+    this.policy = new PolicyDesk(context);
+  }
+
+  /** Announces what this signer created, if its own policy approves. */
+  CompletableFuture<RequestReply> announce(RequestTracker tracker) {
+    return decided(
+        tracker, () -> send(RequestApi.ANNOUNCE, tracker.verified().announcement()), false);
+  }
+
+  /** Joins because the application says so, if the policy approves. */
+  CompletableFuture<RequestReply> join(RequestTracker tracker) {
+    return decided(tracker, () -> sendJoin(tracker), false);
+  }
+
+  /** Lets the policy, if there is one, join or decline. */
+  void consider(RequestTracker tracker) {
+    if (context.settings().policy() == null || !tracker.isUndecided()) {
+      return;
+    }
+    decided(tracker, () -> sendJoin(tracker), true)
+        .exceptionally(error -> unheard(tracker, Completion.refusal(error)));
+  }
+
+  CompletableFuture<RequestReply> decline(RequestTracker tracker, String reason) {
+    tracker.declined();
+    var body =
+        new Decline(tracker.verified().id(), tracker.verified().signerIndex(), shortened(reason));
+    return send(RequestApi.DECLINE, scribe.sign(RequestApi.DECLINE.type(), body));
+  }
+
+  CompletableFuture<RequestReply> cancel(RequestId id, String reason) {
+    var body = new Cancel(id, shortened(reason));
+    return send(RequestApi.CANCEL, scribe.sign(RequestApi.CANCEL.type(), body));
+  }
+
+  private CompletableFuture<RequestReply> decided(
+      RequestTracker tracker,
+      java.util.function.Supplier<CompletableFuture<RequestReply>> saying,
+      boolean declining) {
+    tracker.deciding(true);
+    return policy
+        .ask(tracker.proposal())
+        .thenCompose(
+            decision ->
+                decision.approved()
+                    ? saying.get().thenApply(reply -> joined(tracker, reply))
+                    : rejected(tracker, String.valueOf(decision.reason()), declining))
+        .whenComplete((reply, error) -> tracker.deciding(false));
+  }
+
+  private RequestReply joined(RequestTracker tracker, RequestReply reply) {
+    tracker.joined(!reply.repeated());
+    return reply;
+  }
+
+  private CompletableFuture<RequestReply> rejected(
+      RequestTracker tracker, String reason, boolean declining) {
+    context.tell(new AgentEvent.Rejected(tracker.verified().id(), null, reason));
+    return declining
+        ? decline(tracker, reason)
+        : CompletableFuture.failedFuture(Refusal.of(ErrorCode.REFUSED_BY_POLICY, reason));
+  }
+
+  private CompletableFuture<RequestReply> sendJoin(RequestTracker tracker) {
+    var body = new Join(tracker.verified().id(), tracker.verified().signerIndex());
+    return send(RequestApi.JOIN, scribe.sign(RequestApi.JOIN.type(), body));
+  }
+
+  private CompletableFuture<RequestReply> send(
+      SignedOperation<?, RequestReply> operation, Envelope envelope) {
+    return context.calls().call(operation.operation(), envelope, context.callDeadline());
+  }
+
+  private @org.jspecify.annotations.Nullable RequestReply unheard(
+      RequestTracker tracker, Refusal refusal) {
+    context.tell(
+        new AgentEvent.Unheard(
+            null,
+            "answer to " + tracker.verified().id().hex(),
+            refusal.code(),
+            String.valueOf(refusal.getMessage())));
+    return null;
+  }
+
+  private static String shortened(String reason) {
+    return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON);
+  }
+}

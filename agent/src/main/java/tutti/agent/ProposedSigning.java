@@ -1,0 +1,30 @@
+package tutti.agent;
+
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
+import tutti.protocol.request.SigningRequest;
+
+/**
+ * What a policy decides about. All of it was verified: the request is its creator's, and the
+ * session, if there is one, follows from it.
+ *
+ * @param signerIndex this signer's position in the key order
+ * @param sessionId the session, at stage {@code SIGN}
+ * @param attempt the session's attempt; 0 before there is a session
+ */
+public record ProposedSigning(
+    Stage stage,
+    RequestId requestId,
+    SigningRequest request,
+    int signerIndex,
+    @Nullable SessionId sessionId,
+    int attempt) {
+  /** When the policy is asked. */
+  public enum Stage {
+    /** Before the signer joins, or announces. */
+    JOIN,
+    /** Before the partial signatures leave. */
+    SIGN
+  }
+}

@@ -1,0 +1,284 @@
+package tutti.agent;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tutti.agent.session.DistrustException;
+import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.Signature;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
+import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.protocol.event.Event;
+import tutti.protocol.event.EventData;
+import tutti.protocol.event.RequestCancelled;
+import tutti.protocol.event.RequestDeclined;
+import tutti.protocol.event.RequestExpired;
+import tutti.protocol.event.RequestReceived;
+import tutti.protocol.json.CanonicalJson;
+import tutti.protocol.request.RequestApi;
+import tutti.protocol.request.RequestReply;
+import tutti.protocol.request.RequestState;
+import tutti.protocol.request.RequestView;
+import tutti.protocol.request.SigningRequest;
+
+/** All requests that name one signer: hears of them, looks for them, verifies them. */
+final class RequestDesk {
+  private static final List<RequestState> WAITING = List.of(RequestState.OPEN);
+  private static final List<RequestState> ALIVE = List.of(RequestState.OPEN, RequestState.READY);
+
+  private final AgentContext context;
+  private final Scribe scribe;
+  private final SessionDesk sessions;
+  private final JoinDesk joins;
+  private final RequestArchive archive;
+  private final Map<RequestId, RequestTracker> requests = new HashMap<>();
+  private boolean searching;
+  private boolean recovered;
+  private long lastSearch;
+
+  RequestDesk(AgentContext context, Scribe scribe, SessionDesk sessions) {
+    this.context = context;
+    this.scribe = scribe;
+    this.sessions = sessions;
+    this.joins = new JoinDesk(context, scribe);
+    this.archive = new RequestArchive(context);
+    sessions.onNewcomer(this::adopt);
+  }
+
+  JoinDesk joins() {
+    return joins;
+  }
+
+  CompletableFuture<SigningHandle> announce(SigningRequest request) {
+    Envelope announcement = scribe.sign(RequestApi.ANNOUNCE.type(), request);
+    RequestId id = RequestId.ofBody(CanonicalJson.of(announcement.body()));
+    if (!request.creator().equals(context.self())) {
+      throw Refusal.ofField(ErrorCode.NOT_A_PARTICIPANT, "creator", "is not this signer");
+    }
+    int index = request.orderedKeys().indexOf(context.self());
+    RequestTracker tracker =
+        requests.computeIfAbsent(
+            id, key -> new RequestTracker(new VerifiedRequest(id, announcement, request, index)));
+    CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
+    tracker
+        .signatures()
+        .whenCompleteAsync(
+            (value, error) -> Completion.pass(signatures, value, error), AgentContext.pool());
+    return joins
+        .announce(tracker)
+        .thenApply(reply -> new SigningHandle(id, reply, signatures))
+        .whenComplete((handle, error) -> forgetUnheard(tracker, error));
+  }
+
+  CompletableFuture<List<RequestView>> find() {
+    return archive
+        .find(WAITING)
+        .thenApply(
+            views ->
+                views.stream()
+                    .filter(view -> verify(view.requestId(), view.request()).isPresent())
+                    .toList());
+  }
+
+  CompletableFuture<RequestReply> join(RequestId id) {
+    return tracked(id).thenCompose(joins::join);
+  }
+
+  CompletableFuture<RequestReply> decline(RequestId id, String reason) {
+    return tracked(id).thenCompose(tracker -> joins.decline(tracker, reason));
+  }
+
+  CompletableFuture<List<Signature>> signatures(RequestId id) {
+    return tracked(id).thenCompose(RequestTracker::signatures);
+  }
+
+  boolean isFresh(RequestId id) {
+    RequestTracker tracker = requests.get(id);
+    return tracker != null && tracker.isFresh();
+  }
+
+  void onEvent(RequestId id, Event event, EventData data) {
+    RequestTracker tracker = requests.get(id);
+    if (data instanceof RequestReceived received && received.requestId().equals(id)) {
+      if (tracker == null) {
+        shown(id, received.request());
+      }
+    } else if (tracker != null && tracker.hears(event.number())) {
+      context.tell(new AgentEvent.Happened(data));
+      RequestEnding ending = ending(tracker, data);
+      if (ending != null) {
+        tracker.end(ending.toException());
+      }
+    }
+  }
+
+  void onTick(long now) {
+    boolean waiting = requests.values().stream().anyMatch(RequestTracker::isOpen);
+    long pause = context.limit(Limit.SYNC_INTERVAL) * (waiting ? 1 : 3);
+    if (now - lastSearch >= pause) {
+      search();
+    }
+    long grace = 2 * context.limit(Limit.SYNC_INTERVAL) + context.limit(Limit.TIMESTAMP_SKEW);
+    long retention = grace + context.limit(Limit.RETENTION);
+    for (RequestTracker tracker : List.copyOf(requests.values())) {
+      long age = now - tracker.verified().request().expiresAt();
+      if (tracker.isOpen() && age > grace) {
+        tracker.end(RequestEnding.expired(List.of()).toException());
+      }
+      if (age > retention) {
+        requests.remove(tracker.verified().id());
+      }
+    }
+  }
+
+  /** Looks for requests that this signer has not heard of, or not heard the end of. */
+  void search() {
+    if (searching) {
+      return;
+    }
+    searching = true;
+    lastSearch = context.now();
+    Set<RequestId> open = new HashSet<>();
+    for (RequestTracker tracker : requests.values()) {
+      if (tracker.isOpen() && !tracker.isDeciding()) {
+        open.add(tracker.verified().id());
+      }
+    }
+    archive
+        .find(recovered ? WAITING : ALIVE)
+        .whenComplete((views, error) -> found(open, error == null ? views : null));
+  }
+
+  void close(SigningFailedException reason) {
+    requests.values().forEach(tracker -> tracker.end(reason));
+  }
+
+  private void found(Set<RequestId> open, @Nullable List<RequestView> views) {
+    searching = false;
+    if (views != null) {
+      recovered = true;
+      views.forEach(this::apply);
+      views.forEach(view -> open.remove(view.requestId()));
+      open.forEach(this::recheck); // no longer listed as waiting
+    }
+  }
+
+  private void shown(RequestId id, @Nullable Envelope announcement) {
+    if (announcement == null) {
+      recheck(id);
+    } else {
+      verify(id, announcement).ifPresent(verified -> joins.consider(track(verified)));
+    }
+  }
+
+  private void recheck(RequestId id) {
+    archive
+        .get(id)
+        .whenComplete(
+            (view, error) -> {
+              if (error == null) {
+                apply(view);
+              } else if (Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
+                forgotten(id);
+              }
+            });
+  }
+
+  private void forgotten(RequestId id) {
+    RequestTracker tracker = requests.get(id);
+    if (tracker != null && tracker.isOpen()) {
+      tracker.end(RequestEnding.forgotten().toException());
+    }
+  }
+
+  private void apply(RequestView view) {
+    RequestTracker tracker =
+        Optional.ofNullable(requests.get(view.requestId()))
+            .or(() -> verify(view.requestId(), view.request()).map(this::track))
+            .orElse(null);
+    if (tracker == null) {
+      return;
+    }
+    if (!view.awaiting().contains(tracker.verified().signerIndex())) {
+      tracker.joined(false);
+    }
+    RequestEnding ending = RequestEnding.of(view, tracker.verified().request());
+    if (ending != null) {
+      tracker.end(ending.toException());
+    } else if (view.state() == RequestState.OPEN) {
+      joins.consider(tracker);
+    } else if (tracker.isOpen()) {
+      sessions.contact(tracker.firstSession());
+    }
+  }
+
+  private RequestTracker track(VerifiedRequest verified) {
+    return requests.computeIfAbsent(
+        verified.id(),
+        id -> {
+          context.tell(new AgentEvent.Requested(id, verified.request(), verified.signerIndex()));
+          return new RequestTracker(verified);
+        });
+  }
+
+  private Optional<VerifiedRequest> verify(RequestId id, Envelope announcement) {
+    try {
+      return Optional.of(
+          VerifiedRequest.of(context.signer().engine(), announcement, id, context.self()));
+    } catch (DistrustException found) {
+      context.tell(new AgentEvent.LieDetected(id, null, found.lie(), found.detail()));
+      return Optional.empty();
+    }
+  }
+
+  private CompletableFuture<RequestTracker> tracked(RequestId id) {
+    RequestTracker tracker = requests.get(id);
+    if (tracker != null) {
+      return CompletableFuture.completedFuture(tracker);
+    }
+    return archive
+        .get(id)
+        .thenApply(
+            view -> {
+              VerifiedRequest verified =
+                  verify(id, view.request())
+                      .orElseThrow(() -> Refusal.of(ErrorCode.CONFLICT, "a forged request"));
+              RequestTracker added = track(verified);
+              apply(view);
+              return added;
+            });
+  }
+
+  /** A session appeared: as soon as it is verified, it belongs to its request. */
+  private void adopt(SessionDriver driver) {
+    driver
+        .known()
+        .thenAccept(
+            known -> known.session().request().map(this::track).ifPresent(one -> one.opened(known)))
+        .exceptionally(ended -> null); // told by its own events
+  }
+
+  private void forgetUnheard(RequestTracker tracker, @Nullable Throwable error) {
+    if (error != null && Completion.refusal(error).code() != ErrorCode.TIMEOUT) {
+      requests.remove(tracker.verified().id());
+    }
+  }
+
+  private static @Nullable RequestEnding ending(RequestTracker tracker, EventData data) {
+    if (data instanceof RequestDeclined declined) {
+      return RequestEnding.declined(declined.signerIndex(), declined.reason());
+    }
+    if (data instanceof RequestCancelled cancelled) {
+      return RequestEnding.cancelled(tracker.verified().request(), cancelled.reason());
+    }
+    return data instanceof RequestExpired expired ? RequestEnding.expired(expired.missing()) : null;
+  }
+}

@@ -1,0 +1,133 @@
+package tutti.agent;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import tutti.agent.session.Attempts;
+import tutti.agent.session.Round;
+import tutti.agent.session.SessionSettings;
+import tutti.agent.session.SignerSession;
+import tutti.agent.session.VerifiedRequest;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
+import tutti.protocol.Refusal;
+import tutti.protocol.SessionId;
+import tutti.protocol.event.Event;
+import tutti.protocol.session.Evidence;
+import tutti.protocol.session.EvidenceCheck;
+import tutti.protocol.session.SessionApi;
+import tutti.protocol.session.SessionQuery;
+import tutti.protocol.session.SessionReply;
+import tutti.protocol.session.SessionStatus;
+
+/** All sessions of one signer. */
+final class SessionDesk {
+  private final AgentContext context;
+  private final Scribe scribe;
+  private final Attempts attempts = new Attempts();
+  private final Map<SessionId, SessionDriver> sessions = new HashMap<>();
+  private Consumer<SessionDriver> newcomer = driver -> {};
+
+  SessionDesk(AgentContext context, Scribe scribe) {
+    this.context = context;
+    this.scribe = scribe;
+  }
+
+  /** Who is told of every session that is heard of for the first time. */
+  void onNewcomer(Consumer<SessionDriver> listener) {
+    newcomer = listener;
+  }
+
+  /** An event of a session; one that is heard of for the first time is looked into. */
+  void onEvent(SessionId id, Event event, boolean fresh) {
+    SessionDriver driver = sessions.get(id);
+    if (driver == null) {
+      driver = open(id, fresh);
+    }
+    driver.onEvent(event);
+  }
+
+  /** The session, looked into if it was not known. */
+  SessionDriver contact(SessionId id) {
+    SessionDriver driver = sessions.get(id);
+    if (driver == null) {
+      driver = open(id, false);
+      driver.sync();
+    }
+    return driver;
+  }
+
+  /** Does something with a session once it was verified. */
+  <T> CompletableFuture<T> known(SessionId id, Function<SessionDriver, CompletableFuture<T>> work) {
+    return contact(id).known().thenCompose(work);
+  }
+
+  CompletableFuture<SessionReply> start(SessionId id, Round round) {
+    return known(id, driver -> driver.start(round));
+  }
+
+  CompletableFuture<SessionStatus> status(SessionId id) {
+    return context.calls().call(SessionApi.STATUS, new SessionQuery(id), context.callDeadline());
+  }
+
+  CompletableFuture<Boolean> isCoordinator(SessionId id) {
+    return known(id, this::isCoordinator);
+  }
+
+  CompletableFuture<Evidence> evidence(SessionId id) {
+    return context
+        .calls()
+        .call(SessionApi.EVIDENCE, new SessionQuery(id), context.callDeadline())
+        .thenApply(evidence -> checked(id, evidence));
+  }
+
+  void onTick(long now) {
+    List.copyOf(sessions.values()).forEach(driver -> driver.onTick(now));
+    long retention = context.limit(Limit.RETENTION);
+    sessions.values().removeIf(driver -> now - retention > driver.endedAt());
+  }
+
+  void close(SigningFailedException reason) {
+    sessions.values().forEach(driver -> driver.close(reason));
+  }
+
+  private SessionDriver open(SessionId id, boolean fresh) {
+    var settings =
+        new SessionSettings(
+            context.settings().drive() == Drive.AUTOMATIC,
+            fresh,
+            context.limit(Limit.PHASE_TIMEOUT),
+            2 * context.limit(Limit.SYNC_INTERVAL) + context.settings().callDeadline().toMillis());
+    var session = new SignerSession(id, context.signer(), settings, attempts, context.now());
+    var driver = new SessionDriver(context, scribe, session, this::contact);
+    sessions.put(id, driver);
+    newcomer.accept(driver);
+    return driver;
+  }
+
+  private CompletableFuture<Boolean> isCoordinator(SessionDriver driver) {
+    int self = driver.session().request().map(VerifiedRequest::signerIndex).orElse(-1);
+    return status(driver.id())
+        .thenCombine(
+            driver.election(),
+            (status, election) ->
+                self
+                    == (status.broadcast() == null
+                        ? election.coordinator()
+                        : status.broadcast().coordinator()));
+  }
+
+  private Evidence checked(SessionId id, Evidence evidence) {
+    String flaw =
+        evidence.sessionId().equals(id)
+            ? new EvidenceCheck(context.signer().engine()).flaw(evidence).orElse(null)
+            : "it is about another session";
+    if (flaw != null) {
+      throw Refusal.of(ErrorCode.CONFLICT, "the evidence proves nothing: " + flaw);
+    }
+    return evidence;
+  }
+}

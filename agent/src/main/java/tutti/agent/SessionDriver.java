@@ -1,0 +1,308 @@
+package tutti.agent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tutti.agent.session.Action;
+import tutti.agent.session.EventOrder;
+import tutti.agent.session.Outcome;
+import tutti.agent.session.Round;
+import tutti.agent.session.SignerSession;
+import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.Signature;
+import tutti.protocol.Election;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
+import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
+import tutti.protocol.event.Event;
+import tutti.protocol.event.EventData;
+import tutti.protocol.event.SessionRetried;
+import tutti.protocol.session.Contribution;
+import tutti.protocol.session.ContributionKind;
+import tutti.protocol.session.EventsPage;
+import tutti.protocol.session.SessionReply;
+import tutti.protocol.session.SessionStatus;
+
+/** Does what a {@link SignerSession} wants done, and brings it the answers. */
+final class SessionDriver {
+  private final AgentContext context;
+  private final SignerSession session;
+  private final Consumer<SessionId> successor;
+  private final SessionVoice voice;
+  private final SessionOrders orders;
+  private final PolicyDesk policy;
+  private final SessionArchive archive;
+  private final BroadcastDesk broadcast;
+  private final EventOrder order = new EventOrder();
+  private final CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
+  private final CompletableFuture<SessionDriver> known = new CompletableFuture<>();
+
+  private long lastHeard;
+  private long endedAt = Long.MAX_VALUE;
+  private boolean syncing;
+  private boolean syncAgain;
+  private @Nullable CompletableFuture<SessionReply> contributed;
+
+  SessionDriver(
+      AgentContext context, Scribe scribe, SignerSession session, Consumer<SessionId> successor) {
+    this.context = context;
+    this.session = session;
+    this.successor = successor;
+    this.voice = new SessionVoice(context, scribe);
+    this.orders = new SessionOrders(context, session, voice);
+    this.archive = new SessionArchive(context, session.id());
+    this.policy = new PolicyDesk(context);
+    this.broadcast = new BroadcastDesk(context, session, orders);
+    this.lastHeard = context.now();
+  }
+
+  SessionId id() {
+    return session.id();
+  }
+
+  SignerSession session() {
+    return session;
+  }
+
+  SessionOrders orders() {
+    return orders;
+  }
+
+  CompletableFuture<List<Signature>> signatures() {
+    return signatures;
+  }
+
+  /** Completes once the session was verified, or was found not to be verifiable. */
+  CompletableFuture<SessionDriver> known() {
+    return known;
+  }
+
+  CompletableFuture<Election> election() {
+    return CompletableFuture.completedFuture(
+        session
+            .election()
+            .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "the session was not verified")));
+  }
+
+  /** When the session ended for this signer; far in the future while it runs. */
+  long endedAt() {
+    return endedAt;
+  }
+
+  /** Something arrived at the inbox. */
+  void onEvent(Event event) {
+    lastHeard = context.now();
+    feed(order.accept(event));
+    broadcast.settle();
+    if (order.hasGap()) {
+      sync();
+    }
+  }
+
+  void onTick(long now) {
+    perform(session.onTime(now));
+    boolean quiet = now - lastHeard > context.limit(Limit.SYNC_INTERVAL);
+    if (quiet && (session.outcome().isEmpty() || broadcast.isOpen(now, endedAt))) {
+      sync();
+    }
+  }
+
+  /** Asks for what was missed. */
+  void sync() {
+    syncAgain = syncing;
+    if (syncing) {
+      return;
+    }
+    syncing = true;
+    archive.status().thenCompose(this::catchUp).whenComplete((done, error) -> synced(error));
+  }
+
+  CompletableFuture<SessionReply> start(Round round) {
+    contributed = new CompletableFuture<>();
+    CompletableFuture<SessionReply> answer = contributed;
+    perform(session.start(round));
+    return answer;
+  }
+
+  /** Stops; the nonces are wiped. */
+  void close(SigningFailedException reason) {
+    session.withdraw();
+    signatures.completeExceptionally(reason);
+    known.completeExceptionally(reason);
+  }
+
+  private CompletableFuture<Void> catchUp(SessionStatus status) {
+    lastHeard = context.now();
+    perform(session.onStatus(status, context.now()));
+    Integer self = session.request().map(VerifiedRequest::signerIndex).orElse(-1);
+    if (status.awaiting().contains(self) && session.outcome().isEmpty()) {
+      voice.repeat(status.phase(), session.deadline());
+    }
+    return status.lastEvent() > order.last()
+        ? fetchEvents(status.lastEvent())
+        : CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<Void> fetchEvents(long last) {
+    long before = order.last();
+    return archive
+        .events(before)
+        .thenCompose(
+            page -> {
+              take(page);
+              boolean more = order.last() > before && order.last() < Math.max(last, page.last());
+              return more ? fetchEvents(last) : CompletableFuture.completedFuture(null);
+            });
+  }
+
+  private void take(EventsPage page) {
+    List<Event> released = new ArrayList<>();
+    page.events().forEach(event -> released.addAll(order.accept(event)));
+    if (order.hasGap()) {
+      released.addAll(order.skipGap()); // the services do not have them any more
+    }
+    feed(released);
+  }
+
+  private void synced(@Nullable Throwable error) {
+    syncing = false;
+    if (error != null && Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
+      perform(session.onUnavailable(Completion.refusal(error)));
+    }
+    broadcast.settle();
+    if (syncAgain && error == null && session.outcome().isEmpty()) {
+      syncAgain = false;
+      sync();
+    }
+  }
+
+  private void feed(List<Event> events) {
+    for (Event event : events) {
+      decode(event).ifPresent(data -> perform(session.onEvent(data, context.now())));
+    }
+  }
+
+  static Optional<EventData> decode(Event event) {
+    try {
+      return event.typed();
+    } catch (Refusal malformed) {
+      return Optional.empty(); // a deadline ends what depends on it
+    }
+  }
+
+  private void perform(List<Action> actions) {
+    for (Action action : actions) {
+      if (action instanceof Action.Contribute contribute) {
+        contribute(contribute.contribution());
+      } else if (action instanceof Action.Look) {
+        sync();
+      } else if (action instanceof Action.FetchRequest) {
+        answer(archive.request(), request -> session.onRequest(request, context.now()));
+      } else if (action instanceof Action.FetchContributions fetch) {
+        ContributionKind kind = fetch.kind();
+        answer(
+            archive.contributions(kind), set -> session.onContributions(kind, set, context.now()));
+      } else if (action instanceof Action.AskPolicy) {
+        askPolicy();
+      } else {
+        report(action);
+      }
+    }
+    if (session.election().isPresent()) {
+      known.complete(this);
+    }
+  }
+
+  private void report(Action action) {
+    RequestId request = session.request().map(VerifiedRequest::id).orElse(null);
+    if (action instanceof Action.Report report) {
+      context.tell(new AgentEvent.Happened(report.data()));
+      if (report.data() instanceof SessionRetried retried) {
+        successor.accept(retried.nextSessionId());
+      }
+    } else if (action instanceof Action.Expose expose) {
+      context.tell(new AgentEvent.LieDetected(request, id(), expose.lie(), expose.detail()));
+    } else if (action instanceof Action.Abort abort && request != null) {
+      orders
+          .abort(abort.code(), abort.reason())
+          .exceptionally(error -> unheard("abort", Completion.refusal(error)));
+    } else if (action instanceof Action.Finish finish) {
+      finish(finish.outcome());
+    }
+  }
+
+  private void contribute(Contribution contribution) {
+    CompletableFuture<SessionReply> started =
+        contributed == null ? new CompletableFuture<>() : contributed;
+    voice
+        .contribute(contribution, session.deadline())
+        .whenComplete(
+            (reply, error) -> {
+              Completion.pass(started, reply, error);
+              if (error != null) {
+                unheard(contribution.getClass().getSimpleName(), Completion.refusal(error));
+                perform(session.onRefused(Completion.refusal(error)));
+              }
+            });
+  }
+
+  private void askPolicy() {
+    VerifiedRequest request = session.request().orElseThrow();
+    var proposed =
+        new ProposedSigning(
+            ProposedSigning.Stage.SIGN,
+            request.id(),
+            request.request(),
+            request.signerIndex(),
+            id(),
+            session.attempt());
+    policy
+        .ask(proposed)
+        .thenAccept(
+            decision -> {
+              String reason = String.valueOf(decision.reason());
+              if (!decision.approved()) {
+                context.tell(new AgentEvent.Rejected(request.id(), id(), reason));
+              }
+              perform(session.onDecision(decision.approved(), reason));
+            });
+  }
+
+  private <T> void answer(CompletableFuture<T> fetched, Function<T, List<Action>> input) {
+    fetched.whenComplete(
+        (value, error) ->
+            perform(
+                error == null
+                    ? input.apply(value)
+                    : session.onUnavailable(Completion.refusal(error))));
+  }
+
+  private @Nullable SessionReply unheard(String what, Refusal refusal) {
+    context.tell(
+        new AgentEvent.Unheard(id(), what, refusal.code(), String.valueOf(refusal.getMessage())));
+    return null;
+  }
+
+  private void finish(Outcome outcome) {
+    endedAt = context.now();
+    context.tell(new AgentEvent.SessionEnded(id(), outcome));
+    if (outcome instanceof Outcome.Signed signed) {
+      signatures.complete(signed.signatures());
+    } else if (outcome instanceof Outcome.NotSigned failed) {
+      var ending = SigningFailedException.Ending.valueOf(failed.phase().name());
+      var reason = new SigningFailedException(ending, failed.failure(), id());
+      signatures.completeExceptionally(reason);
+      known.completeExceptionally(reason);
+      CompletableFuture<SessionReply> waiting = contributed;
+      if (waiting != null) {
+        waiting.completeExceptionally(reason);
+      }
+    }
+  }
+}

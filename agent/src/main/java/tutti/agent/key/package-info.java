@@ -1,0 +1,5 @@
+/** The private key's file. */
+@NullMarked
+package tutti.agent.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package tutti.agent.session;
+
+import tutti.protocol.ErrorCode;
+import tutti.protocol.event.EventData;
+import tutti.protocol.session.Contribution;
+import tutti.protocol.session.ContributionKind;
+
+/** What a session wants done; the answers come back as inputs. */
+public sealed interface Action {
+  /** Ask for the session's status, and give it to {@link SignerSession#onStatus}. */
+  record Look() implements Action {}
+
+  /** Fetch the signed request of this session. */
+  record FetchRequest() implements Action {}
+
+  /** Fetch all signed contributions of a kind. */
+  record FetchContributions(ContributionKind kind) implements Action {}
+
+  /** Sign this, send it, and repeat the very same envelope until it is heard. */
+  record Contribute(Contribution contribution) implements Action {}
+
+  /** Ask the policy whether the partial signatures may leave. */
+  record AskPolicy() implements Action {}
+
+  /** Tell the others that this signer ends the session. */
+  record Abort(ErrorCode code, String reason) implements Action {}
+
+  /** Tell the application what the services reported. */
+  record Report(EventData data) implements Action {}
+
+  /** Tell the application that the services lied. */
+  record Expose(Lie lie, String detail) implements Action {}
+
+  /** The session is over for this signer. */
+  record Finish(Outcome outcome) implements Action {}
+}

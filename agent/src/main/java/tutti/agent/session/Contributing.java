@@ -1,0 +1,121 @@
+package tutti.agent.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicNonce;
+import tutti.musig2.SigningSession;
+import tutti.protocol.Envelope;
+import tutti.protocol.SessionTerms;
+import tutti.protocol.event.NonceCommitmentsComplete;
+import tutti.protocol.event.NoncesComplete;
+import tutti.protocol.session.CommitNonce;
+import tutti.protocol.session.SessionPhase;
+import tutti.protocol.session.ShareNonce;
+import tutti.protocol.session.SharePartialSignature;
+
+/**
+ * What one signer gives to one session, round by round, each on the ground of what it has checked.
+ */
+final class Contributing {
+  private final Signer signer;
+  private final SessionFacts facts;
+  private final SetCheck check;
+
+  private @Nullable NonceVault vault;
+  private @Nullable List<List<Bytes>> commitments;
+  private @Nullable Bytes commitmentsHash;
+  private @Nullable Bytes noncesHash;
+  private List<SigningSession> sessions = List.of();
+
+  Contributing(Signer signer, SessionFacts facts) {
+    this.signer = signer;
+    this.facts = facts;
+    this.check = new SetCheck(signer.engine(), facts);
+  }
+
+  boolean withCommitments() {
+    return ReadyCheck.firstPhase(facts) == SessionPhase.NONCE_COMMITMENT;
+  }
+
+  CommitNonce commitment() {
+    SessionTerms terms = facts.terms();
+    return new CommitNonce(
+        terms.sessionId(), terms.attempt(), facts.signerIndex(), vault().commitments());
+  }
+
+  /** Checks all commitments; those too many for the event come as envelopes. */
+  void commitmentsSeen(NonceCommitmentsComplete shown, @Nullable List<Envelope> fetched)
+      throws DistrustException {
+    List<List<Bytes>> set = shown.commitments();
+    if (fetched != null) {
+      set = new ContributionPages(facts).commitments(fetched);
+    }
+    if (set == null) {
+      throw new DistrustException(Lie.COMMITMENTS_SIZE);
+    }
+    check.commitments(set, shown.commitmentsHash(), vault().commitments());
+    commitments = set;
+    commitmentsHash = shown.commitmentsHash();
+  }
+
+  ShareNonce nonce() {
+    SessionTerms terms = facts.terms();
+    return new ShareNonce(
+        terms.sessionId(),
+        terms.attempt(),
+        facts.signerIndex(),
+        vault().publicNonces(),
+        commitmentsHash);
+  }
+
+  /** Checks all nonces and their aggregates; those too many for the event come as envelopes. */
+  void noncesSeen(NoncesComplete shown, @Nullable List<Envelope> fetched) throws DistrustException {
+    List<List<PublicNonce>> set = shown.pubnonces();
+    if (fetched != null) {
+      set = new ContributionPages(facts).nonces(fetched);
+    }
+    if (set == null) {
+      throw new DistrustException(Lie.NONCES_SIZE);
+    }
+    check.nonces(set, shown.noncesHash(), vault().publicNonces());
+    if (commitments != null) {
+      check.openings(commitments, set);
+    }
+    sessions = check.sessions(set, shown);
+    noncesHash = shown.noncesHash();
+    commitments = null;
+  }
+
+  /**
+   * Uses the nonces up.
+   *
+   * @throws IllegalStateException if that was done before, or the nonces were not seen
+   */
+  SharePartialSignature signature() {
+    if (vault == null || noncesHash == null) {
+      throw new IllegalStateException("there is nothing to sign yet");
+    }
+    SessionTerms terms = facts.terms();
+    return new SharePartialSignature(
+        terms.sessionId(),
+        terms.attempt(),
+        facts.signerIndex(),
+        vault.sign(sessions, facts.signerIndex()),
+        noncesHash);
+  }
+
+  void wipe() {
+    if (vault != null) {
+      vault.wipe();
+    }
+  }
+
+  /** Filled when the first contribution is made, never again. */
+  private NonceVault vault() {
+    if (vault == null) {
+      vault = NonceVault.fill(signer, facts);
+    }
+    return vault;
+  }
+}

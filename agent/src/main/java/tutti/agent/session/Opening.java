@@ -1,0 +1,47 @@
+package tutti.agent.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Envelope;
+import tutti.protocol.event.SessionReady;
+import tutti.protocol.session.ContributionKind;
+
+/** What opens a session, which may arrive in parts: the announcement of it, request and joins. */
+final class Opening {
+  private @Nullable SessionReady ready;
+  private @Nullable Envelope announcement;
+  private @Nullable List<Envelope> joins;
+
+  /** Takes the announcement of the session; asks for what it leaves out. */
+  void announced(SessionReady shown, List<Action> actions) {
+    ready = shown;
+    announcement = shown.request();
+    joins = shown.joins();
+    if (announcement == null) {
+      actions.add(new Action.FetchRequest());
+    }
+    if (joins == null) {
+      actions.add(new Action.FetchContributions(ContributionKind.JOINS));
+    }
+  }
+
+  void fetched(Envelope request) {
+    announcement = request;
+  }
+
+  void fetched(List<Envelope> proofs) {
+    joins = List.copyOf(proofs);
+  }
+
+  /** Whether parts are missing. */
+  boolean isWaiting() {
+    return ready != null && (announcement == null || joins == null);
+  }
+
+  /** The check of all parts; absent while one is missing. */
+  @Nullable ReadyCheck check(Signer signer) {
+    return ready == null || announcement == null || joins == null
+        ? null
+        : new ReadyCheck(signer, ready, announcement, joins);
+  }
+}
