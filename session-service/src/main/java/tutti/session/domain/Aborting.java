@@ -24,14 +24,14 @@ final class Aborting {
     if (session.phase().ended()) {
       throw Refusal.of(ErrorCode.WRONG_PHASE, "the session has ended: " + session.phase());
     }
-    Session counted = Speaker.counted(session, abort.signerIndex(), envelope.sequence());
+    Session counted = Speaker.counted(session, abort.signerIndex(), envelope, now);
     Session aborted =
         Failing.ended(counted, SessionPhase.ABORTED, Ending.failed(now, failure(abort), null))
             .with(
                 new SessionAborted(
                     abort.sessionId(), abort.signerIndex(), abort.code(), abort.reason()),
                 now);
-    return new Step<>(aborted, Outcome.of(aborted, Reading.reply(aborted, false)));
+    return new Step<>(aborted, Outcome.of(session, aborted, Reading.reply(aborted, false)));
   }
 
   private static SessionFailure failure(Abort abort) {

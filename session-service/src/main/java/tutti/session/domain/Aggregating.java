@@ -35,7 +35,7 @@ final class Aggregating {
             .with(
                 new NoncesComplete(id, result.noncesHash(), null, result.aggnonces(), deadline),
                 result.now());
-    return new Step<>(next, Outcome.of(next, Reading.reply(next, false)));
+    return new Step<>(next, Outcome.of(session, next, Reading.reply(next, false)));
   }
 
   static Step<Session, Outcome> signatures(Session session, List<Signature> signatures, long now) {
@@ -55,7 +55,7 @@ final class Aggregating {
                 new ShouldBroadcast(
                     charter.sessionId(), broadcast.coordinator(), broadcast.deadline()),
                 now);
-    return new Step<>(asked, Outcome.of(asked, Reading.reply(asked, false)));
+    return new Step<>(asked, Outcome.of(session, asked, Reading.reply(asked, false)));
   }
 
   static Step<Session, Outcome> blame(Session session, int signer, long now) {
@@ -65,7 +65,7 @@ final class Aggregating {
     }
     Fault fault = new Fault(ErrorCode.INVALID_PARTIAL_SIGNATURE, signer, List.of(share));
     Session failed = Failing.failed(session, fault, now);
-    return new Step<>(failed, Outcome.of(failed, Reading.reply(failed, false)));
+    return new Step<>(failed, Outcome.of(session, failed, Reading.reply(failed, false)));
   }
 
   private static @Nullable Broadcast firstBroadcast(Charter charter, long now) {

@@ -1,7 +1,6 @@
 package tutti.session.domain;
 
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
@@ -30,10 +29,10 @@ final class Broadcasting {
     }
     requireCurrent(broadcast, signer);
     Session confirmed =
-        Speaker.counted(session, signer, envelope.sequence())
+        Speaker.counted(session, signer, envelope, now)
             .with(ending.withBroadcast(broadcast.confirmed(said.reference()), now))
             .with(new BroadcastConfirmed(said.sessionId(), signer, said.reference()), now);
-    return new Step<>(confirmed, Outcome.of(confirmed, Reading.reply(confirmed, false)));
+    return new Step<>(confirmed, Outcome.of(session, confirmed, Reading.reply(confirmed, false)));
   }
 
   static Step<Session, Outcome> reportFailure(Session session, Envelope envelope, long now) {
@@ -45,9 +44,9 @@ final class Broadcasting {
       return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
     }
     requireCurrent(broadcast, signer);
-    Session counted = Speaker.counted(session, signer, envelope.sequence());
+    Session counted = Speaker.counted(session, signer, envelope, now);
     Session next = takenOver(counted, broadcast, said.reason(), now);
-    return new Step<>(next, Outcome.of(next, Reading.reply(next, false)));
+    return new Step<>(next, Outcome.of(session, next, Reading.reply(next, false)));
   }
 
   /** The current coordinator has failed: the next one in the priority list is asked, if any. */
@@ -90,7 +89,7 @@ final class Broadcasting {
     if (!broadcast.awaiting()) {
       throw Refusal.of(ErrorCode.WRONG_PHASE, "the broadcast is over: " + broadcast.state());
     }
-    if (!Objects.equals(broadcast.coordinator(), signer)) {
+    if (broadcast.coordinator() != signer) {
       throw Refusal.ofField(
           ErrorCode.CONFLICT,
           "body.signerIndex",

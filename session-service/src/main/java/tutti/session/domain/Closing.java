@@ -27,11 +27,11 @@ final class Closing {
     if (ending.closedBy().contains(signer)) {
       return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
     }
-    Session counted = Speaker.counted(session, signer, envelope.sequence());
+    Session counted = Speaker.counted(session, signer, envelope, now);
     Session closed = counted.with(ending.closedBy(signer));
     return isClosedByAll(closed)
         ? removed(closed, now)
-        : new Step<>(closed, Outcome.of(closed, Reading.reply(closed, false)));
+        : new Step<>(closed, Outcome.of(session, closed, Reading.reply(closed, false)));
   }
 
   /** The end of the document. Its last event goes with it, so that one is a hint only. */

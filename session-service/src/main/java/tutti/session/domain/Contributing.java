@@ -44,7 +44,7 @@ final class Contributing {
       return failing(
           session, new Fault(ErrorCode.EQUIVOCATION, signer, List.of(recorded, envelope)), now);
     }
-    Session counted = Speaker.counted(session, signer, envelope.sequence());
+    Session counted = Speaker.counted(session, signer, envelope, now);
     return take(counted, envelope, contribution, now);
   }
 
@@ -67,7 +67,7 @@ final class Contributing {
     SessionPhase round = session.phase();
     Session filled = session.with(session.rounds().with(round, signer, envelope));
     Session next = filled.rounds().slots(round).complete() ? completed(filled, round, now) : filled;
-    return new Step<>(next, Outcome.of(next, Reading.reply(next, false)));
+    return new Step<>(next, Outcome.of(session, next, Reading.reply(next, false)));
   }
 
   private static Session completed(Session session, SessionPhase round, long now) {
@@ -95,7 +95,7 @@ final class Contributing {
     Session failed = Failing.failed(session, fault, now);
     String message = "signer %d: %s".formatted(fault.signerIndex(), Failing.explain(fault.code()));
     Refusal refusal = Refusal.ofSigner(fault.code(), fault.signerIndex(), message);
-    return new Step<>(failed, Outcome.refusing(failed, refusal));
+    return new Step<>(failed, Outcome.refusing(session, failed, refusal));
   }
 
   private static void requireShape(Session session, Contribution contribution) {

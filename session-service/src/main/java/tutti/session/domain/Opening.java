@@ -24,7 +24,7 @@ final class Opening {
                 Chores.NONE,
                 Outbox.empty(charter.sessionId().hex()))
             .with(ready(charter, phase, deadline), open.now());
-    return new Step<>(session, Outcome.of(session, Reading.reply(session, false)));
+    return new Step<>(session, Outcome.opening(session, Reading.reply(session, false)));
   }
 
   static Step<Session, Outcome> again(Session session) {

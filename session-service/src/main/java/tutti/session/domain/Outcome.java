@@ -1,6 +1,7 @@
 package tutti.session.domain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -16,9 +17,9 @@ import tutti.protocol.json.Wire;
  *
  * @param answer the reply record of the operation, as JSON
  * @param refusal instead of an answer, where the command was refused and yet changed something
- * @param publish events that are not known to be published, lists filled in
+ * @param publish events to publish, lists filled in
  * @param recipients the participants, where there is something to publish
- * @param work what is pending
+ * @param work what is to be done outside
  */
 public record Outcome(
     @Nullable ObjectNode answer,
@@ -39,21 +40,43 @@ public record Outcome(
     return new Outcome(Wire.tree(answer), null, List.of(), List.of(), Set.of());
   }
 
-  /** The answer to the command that led to this session, with all that it left to do. */
-  static Outcome of(Session session, Object answer) {
-    return of(session, Wire.tree(answer), null);
+  /** A session has begun. */
+  static Outcome opening(Session session, Object answer) {
+    return new Outcome(
+        Wire.tree(answer),
+        null,
+        Rendering.full(session, session.outbox().after(0)),
+        session.charter().keys(),
+        session.chores().pending());
+  }
+
+  /** The answer to a command, with the events and the work that are new since before it. */
+  static Outcome of(Session before, Session after, Object answer) {
+    return news(before, after, Wire.tree(answer), null);
   }
 
   /** A refusal that changed the session all the same. */
-  static Outcome refusing(Session session, Refusal refusal) {
-    return of(session, null, refusal.toFailure());
+  static Outcome refusing(Session before, Session after, Refusal refusal) {
+    return news(before, after, null, refusal.toFailure());
   }
 
-  private static Outcome of(
-      Session session, @Nullable ObjectNode answer, @Nullable Failure refusal) {
+  /** Everything that is not known to be published, and all work that is pending. */
+  static Outcome handingOut(Session session) {
     List<Event> publish = Rendering.full(session, session.outbox().unpublished());
-    List<PublicKey> recipients = publish.isEmpty() ? List.of() : session.charter().keys();
-    return new Outcome(answer, refusal, publish, recipients, session.chores().pending());
+    return new Outcome(
+        null, null, publish, recipients(session, publish), session.chores().pending());
+  }
+
+  private static Outcome news(
+      Session before, Session after, @Nullable ObjectNode answer, @Nullable Failure refusal) {
+    List<Event> publish = Rendering.full(after, after.outbox().after(before.outbox().last()));
+    Set<Work> work = new HashSet<>(after.chores().pending());
+    work.removeAll(before.chores().pending());
+    return new Outcome(answer, refusal, publish, recipients(after, publish), work);
+  }
+
+  private static List<PublicKey> recipients(Session session, List<Event> publish) {
+    return publish.isEmpty() ? List.of() : session.charter().keys();
   }
 
   /** The answer as the record of the operation, or the refusal. */

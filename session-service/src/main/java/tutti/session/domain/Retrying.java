@@ -27,7 +27,7 @@ final class Retrying {
     if (now >= session.charter().expiresAt()) {
       throw Refusal.of(ErrorCode.EXPIRED, "the request has expired");
     }
-    Session counted = Speaker.counted(session, retry.signerIndex(), envelope.sequence());
+    Session counted = Speaker.counted(session, retry.signerIndex(), envelope, now);
     SessionId next = session.charter().next().sessionId();
     Session retried =
         counted
@@ -36,7 +36,8 @@ final class Retrying {
             .with(
                 new SessionRetried(retry.sessionId(), next, retry.attempt(), retry.signerIndex()),
                 now);
-    return new Step<>(retried, Outcome.of(retried, Reading.replyFor(next, retried, false)));
+    return new Step<>(
+        retried, Outcome.of(session, retried, Reading.replyFor(next, retried, false)));
   }
 
   private static void requireNextAttempt(Session session, Retry retry) {

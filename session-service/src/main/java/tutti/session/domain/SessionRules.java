@@ -12,7 +12,12 @@ import tutti.protocol.request.RequestOptions;
  * @param inlineBytes lists that are larger are left out of events
  */
 public record SessionRules(
-    long phaseTimeout, long broadcastTimeout, long retention, long sequenceGap, long inlineBytes) {
+    long phaseTimeout,
+    long broadcastTimeout,
+    long retention,
+    long timestampSkew,
+    long sequenceGap,
+    long inlineBytes) {
 
   /** A request may shorten the times, never lengthen them. */
   public static SessionRules of(Limits limits, RequestOptions options) {
@@ -20,6 +25,7 @@ public record SessionRules(
         shorter(limits.get(Limit.PHASE_TIMEOUT), options.phaseTimeout()),
         shorter(limits.get(Limit.BROADCAST_TIMEOUT), options.broadcastTimeout()),
         limits.get(Limit.RETENTION),
+        limits.get(Limit.TIMESTAMP_SKEW),
         limits.get(Limit.SEQUENCE_GAP),
         limits.get(Limit.INLINE_BYTES));
   }

@@ -24,19 +24,29 @@ final class Speaker {
     }
   }
 
-  /** Takes note of a new sequence number, or refuses it. */
-  static Session counted(Session session, int signer, long sequence) {
+  /**
+   * Takes note of a new statement's sequence number, or refuses the statement for it. Only what is
+   * new comes here, so a repetition is welcome however old it is.
+   */
+  static Session counted(Session session, int signer, Envelope envelope, long now) {
+    SessionRules rules = session.charter().rules();
+    if (Math.abs(now - envelope.sentAt()) > rules.timestampSkew()) {
+      throw Refusal.ofField(
+          ErrorCode.CLOCK_SKEW,
+          "sentAt",
+          "sentAt is %d ms away from now".formatted(envelope.sentAt() - now));
+    }
+    long sequence = envelope.sequence();
     long last = session.rounds().sequences().get(signer);
     if (sequence <= last) {
       throw Refusal.ofField(
           ErrorCode.REPLAY, "sequence", "sequence %d is not above %d".formatted(sequence, last));
     }
-    long gap = session.charter().rules().sequenceGap();
-    if (sequence - last > gap) {
+    if (sequence - last > rules.sequenceGap()) {
       throw Refusal.ofField(
           ErrorCode.SEQUENCE_GAP,
           "sequence",
-          "sequence %d is more than %d above %d".formatted(sequence, gap, last));
+          "sequence %d is more than %d above %d".formatted(sequence, rules.sequenceGap(), last));
     }
     return session.with(session.rounds().withSequence(signer, sequence));
   }

@@ -16,32 +16,40 @@ final class Ticking {
     if (Closing.isClosedByAll(session) || isOverRetention(session, now)) {
       return Closing.removed(session, now);
     }
-    Session current = overdue(session, now);
-    boolean chores = current.chores().dueAt() <= now || current != session;
-    boolean events = current.outbox().dueAt() <= now || current != session;
-    if (!chores && !events) {
-      return new Step<>(session, Outcome.NOTHING);
+    if (isLate(session, now)) {
+      return handOut(late(session, now), now);
     }
+    boolean due = session.chores().dueAt() <= now || session.outbox().dueAt() <= now;
+    return due ? handOut(session, now) : new Step<>(session, Outcome.NOTHING);
+  }
+
+  /** Everything that is left to do goes out once more, and has a grace time again. */
+  private static Step<Session, Outcome> handOut(Session session, long now) {
     Session handedOut =
-        current.with(current.chores().takenUp(now)).with(current.outbox().handedOut(now));
-    return new Step<>(handedOut, Outcome.of(handedOut, Reading.reply(handedOut, false)));
+        session.with(session.chores().takenUp(now)).with(session.outbox().handedOut(now));
+    return new Step<>(handedOut, Outcome.handingOut(handedOut));
   }
 
   static Step<Session, Outcome> unreachable(Session session, List<Integer> signers, long now) {
-    Session told = session;
-    for (int signer : signers) {
-      if (!session.phase().ended() && !told.stage().unreachable().contains(signer)) {
-        told =
-            told.with(told.stage().withUnreachable(signer))
-                .with(
-                    new ParticipantUnreachable(
-                        session.charter().sessionId(), signer, session.phase()),
-                    now);
-      }
+    List<Integer> news =
+        signers.stream().filter(signer -> isNews(session, signer)).distinct().toList();
+    if (news.isEmpty()) {
+      return new Step<>(session, Outcome.NOTHING);
     }
-    return told == session
-        ? new Step<>(session, Outcome.NOTHING)
-        : new Step<>(told, Outcome.of(told, Reading.reply(told, false)));
+    Session told = session;
+    for (int signer : news) {
+      told =
+          told.with(told.stage().withUnreachable(signer))
+              .with(
+                  new ParticipantUnreachable(
+                      session.charter().sessionId(), signer, session.phase()),
+                  now);
+    }
+    return new Step<>(told, Outcome.of(session, told, Reading.reply(told, false)));
+  }
+
+  private static boolean isNews(Session session, int signer) {
+    return !session.phase().ended() && !session.stage().unreachable().contains(signer);
   }
 
   private static boolean isOverRetention(Session session, long now) {
@@ -51,16 +59,21 @@ final class Ticking {
         && now >= ending.at() + session.charter().rules().retention();
   }
 
-  private static Session overdue(Session session, long now) {
+  private static boolean isLate(Session session, long now) {
     Ending ending = session.ending();
     if (ending == null) {
-      return now >= session.stage().deadline() ? expired(session, now) : session;
+      return now >= session.stage().deadline();
     }
     Broadcast broadcast = ending.broadcast();
-    if (broadcast == null || !broadcast.awaiting() || now < broadcast.deadline()) {
-      return session;
-    }
-    return Broadcasting.takenOver(session, broadcast, "no confirmation in time", now);
+    return broadcast != null && broadcast.awaiting() && now >= broadcast.deadline();
+  }
+
+  private static Session late(Session session, long now) {
+    Ending ending = session.ending();
+    Broadcast broadcast = ending == null ? null : ending.broadcast();
+    return broadcast == null
+        ? expired(session, now)
+        : Broadcasting.takenOver(session, broadcast, "no confirmation in time", now);
   }
 
   private static Session expired(Session session, long now) {

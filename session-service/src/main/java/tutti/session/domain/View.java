@@ -1,24 +1,24 @@
 package tutti.session.domain;
 
-import java.util.function.Function;
-
 /** The sides of a session that can be looked at. */
 public enum View {
-  STATUS(Reading::status),
-  DESCRIPTOR(Reading::descriptor),
-  EVIDENCE(Reading::evidence),
-  NONCES_TO_AGGREGATE(Reading::noncesToAggregate),
-  SIGNATURES_TO_AGGREGATE(Reading::signaturesToAggregate),
-  NEXT_SESSION(Reading::nextSession),
-  OUTCOME(Reading::outcome);
-
-  private final Function<Session, Object> reading;
-
-  View(Function<Session, Object> reading) {
-    this.reading = reading;
-  }
+  STATUS,
+  DESCRIPTOR,
+  EVIDENCE,
+  NONCES_TO_AGGREGATE,
+  SIGNATURES_TO_AGGREGATE,
+  NEXT_SESSION,
+  OUTCOME;
 
   Object of(Session session) {
-    return reading.apply(session);
+    return switch (this) {
+      case STATUS -> Reading.status(session);
+      case DESCRIPTOR -> Reading.descriptor(session);
+      case EVIDENCE -> Reading.evidence(session);
+      case NONCES_TO_AGGREGATE -> Reading.noncesToAggregate(session);
+      case SIGNATURES_TO_AGGREGATE -> Reading.signaturesToAggregate(session);
+      case NEXT_SESSION -> Reading.nextSession(session);
+      case OUTCOME -> Reading.outcome(session);
+    };
   }
 }

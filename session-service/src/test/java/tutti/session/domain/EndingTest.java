@@ -1,0 +1,200 @@
+package tutti.session.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tutti.session.domain.Refusals.refusalOf;
+import static tutti.session.domain.Signers.NOW;
+import static tutti.session.domain.Signers.after;
+import static tutti.session.domain.Signers.bytes;
+import static tutti.session.domain.Signers.outcome;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.discovery.RecordOutcome;
+import tutti.protocol.event.Event;
+import tutti.protocol.session.SessionPhase;
+import tutti.protocol.session.SessionReply;
+
+class EndingTest {
+  private final Signers signers = Signers.withoutBroadcast(3);
+
+  @Test
+  void completesWithOneSignaturePerItemAndHasTheOutcomeRecorded() {
+    Session signed = signers.signed();
+
+    Outcome outcome = outcome(signed, new Command.SignaturesAggregated(signers.signatures(), NOW));
+    Session complete = signers.complete();
+
+    assertThat(outcome.publish()).extracting(Event::type).containsExactly("session.complete");
+    assertThat(outcome.work()).containsExactly(Work.RECORD_OUTCOME);
+    assertThat(Reading.status(complete).signatures()).isEqualTo(signers.signatures());
+    assertThat(Reading.outcome(complete).completed()).hasSize(3);
+  }
+
+  @Test
+  void ignoresAResultThatCameTwice() {
+    Session complete = signers.complete();
+
+    assertThat(after(complete, new Command.SignaturesAggregated(signers.signatures(), NOW)))
+        .isSameAs(complete);
+    assertThat(after(complete, new Command.SignerBlamed(1, NOW))).isSameAs(complete);
+  }
+
+  @Test
+  void ignoresAnAggregateOfOtherNonces() {
+    Session committed = signers.committed();
+    Session all = committed;
+    for (int signer = 0; signer < 3; signer++) {
+      all = after(all, signers.share(all, signer, 2));
+    }
+    var aggregated = signers.aggregated(all);
+
+    Session same =
+        after(all, new Command.NoncesAggregated(bytes(32, 1), aggregated.aggnonces(), NOW));
+
+    assertThat(same).isSameAs(all);
+    assertThat(after(all, aggregated).phase()).isEqualTo(SessionPhase.PARTIAL_SIGNATURE_EXCHANGE);
+  }
+
+  @Test
+  void namesTheSignerWhosePartialSignatureIsWrong() {
+    Session failed = after(signers.signed(), new Command.SignerBlamed(2, NOW));
+
+    assertThat(failed.phase()).isEqualTo(SessionPhase.FAILED);
+    assertThat(Reading.status(failed).failure().culprit()).isEqualTo(2);
+    assertThat(Reading.evidence(failed).pubnonces()).hasSize(3);
+    RecordOutcome outcome = Reading.outcome(failed);
+    assertThat(outcome.completed()).isEmpty();
+    assertThat(outcome.atFault()).isEqualTo(Signers.key(2));
+  }
+
+  @Test
+  void hasNoEvidenceAgainstAnyoneWhereNobodyIsAtFault() {
+    assertThat(refusalOf(() -> Reading.evidence(signers.complete())).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void abortsForAnyParticipantInAnyRound() {
+    for (Session session : List.of(signers.opened(), signers.committed(), signers.revealed())) {
+      Outcome outcome = outcome(session, signers.abort(session, 1, 9));
+      Session aborted = after(session, signers.abort(session, 1, 9));
+
+      assertThat(outcome.publish()).extracting(Event::type).containsExactly("session.aborted");
+      assertThat(aborted.phase()).isEqualTo(SessionPhase.ABORTED);
+      assertThat(Reading.status(aborted).failure().abortedBy()).isEqualTo(1);
+      assertThat(after(aborted, signers.abort(session, 1, 10))).isSameAs(aborted);
+    }
+  }
+
+  @Test
+  void refusesToAbortACompleteSession() {
+    Session complete = signers.complete();
+
+    assertThat(refusalOf(() -> outcome(complete, signers.abort(complete, 1, 9))).code())
+        .isEqualTo(ErrorCode.WRONG_PHASE);
+  }
+
+  @Test
+  void expiresWhenAPhaseRunsPastItsDeadlineAndNamesWhoIsMissing() {
+    Session one = after(signers.opened(), signers.commit(signers.opened(), 1, 1));
+    long deadline = one.stage().deadline();
+
+    Session waiting = after(one, new Command.Tick(deadline - 1));
+    Session expired = after(one, new Command.Tick(deadline));
+
+    assertThat(waiting.phase()).isEqualTo(SessionPhase.NONCE_COMMITMENT);
+    assertThat(expired.phase()).isEqualTo(SessionPhase.EXPIRED);
+    assertThat(Reading.status(expired).failure().missing()).containsExactly(0, 2);
+  }
+
+  @Test
+  void doesNotExtendADeadlineForTraffic() {
+    Session opened = signers.opened();
+    var late = new Command.Contribute(signers.commit(opened, 0, 1).envelope(), NOW + 1_000);
+
+    assertThat(after(opened, late).stage().deadline()).isEqualTo(opened.stage().deadline());
+  }
+
+  @Test
+  void isRemovedWhenAllHaveClosedIt() {
+    Session complete = after(signers.complete(), new Command.WorkDone(Work.RECORD_OUTCOME));
+    Session two =
+        after(after(complete, signers.close(complete, 0, 4)), signers.close(complete, 1, 4));
+
+    var last = new SessionMachine().apply(two, signers.close(two, 2, 4));
+
+    assertThat(last.document()).isNull();
+    assertThat(last.result().publish()).extracting(Event::type).containsExactly("session.closed");
+    assertThat(outcome(two, signers.close(two, 1, 5)).answer(SessionReply.class).repeated())
+        .isTrue();
+  }
+
+  @Test
+  void isNotClosedWhileItRuns() {
+    Session opened = signers.opened();
+
+    assertThat(refusalOf(() -> outcome(opened, signers.close(opened, 0, 1))).code())
+        .isEqualTo(ErrorCode.WRONG_PHASE);
+  }
+
+  @Test
+  void staysForItsRetentionAndNotLonger() {
+    Session complete = signers.complete();
+
+    var before = new SessionMachine().apply(complete, new Command.Tick(NOW + 59_999));
+    var after = new SessionMachine().apply(complete, new Command.Tick(NOW + 60_000));
+
+    assertThat(before.document()).isNotNull();
+    assertThat(after.document()).isNull();
+  }
+
+  @Test
+  void handsOutAgainWhatWasNotPublishedInTime() {
+    Session opened = signers.opened();
+
+    Outcome early = outcome(opened, new Command.Tick(NOW + 1));
+    Outcome later = outcome(opened, new Command.Tick(NOW + Outbox.GRACE_MILLIS));
+    Session published = after(opened, new Command.Published(1));
+
+    assertThat(early.publish()).isEmpty();
+    assertThat(later.publish()).extracting(Event::type).containsExactly("session.ready");
+    assertThat(outcome(published, new Command.Tick(NOW + Outbox.GRACE_MILLIS)).publish()).isEmpty();
+    assertThat(published.dueAt()).isEqualTo(opened.stage().deadline());
+  }
+
+  @Test
+  void handsOutAgainWorkThatWasNotDoneInTime() {
+    Session signed = signers.signed();
+
+    Outcome later = outcome(signed, new Command.Tick(NOW + Chores.GRACE_MILLIS));
+    Session taken = after(signed, new Command.Tick(NOW + Chores.GRACE_MILLIS));
+
+    assertThat(later.work()).containsExactly(Work.AGGREGATE_SIGNATURES);
+    assertThat(taken.chores().dueAt()).isEqualTo(NOW + 2 * Chores.GRACE_MILLIS);
+  }
+
+  @Test
+  void saysOncePerPhaseThatASignerIsUnreachable() {
+    Session opened = signers.opened();
+
+    Session told = after(opened, new Command.Unreachable(List.of(1), NOW));
+
+    assertThat(told.outbox().last()).isEqualTo(2);
+    assertThat(after(told, new Command.Unreachable(List.of(1), NOW))).isSameAs(told);
+  }
+
+  @Test
+  void refusesAnythingAboutASessionThatIsNotThere() {
+    assertThat(refusalOf(() -> new SessionMachine().apply(null, new Command.Tick(NOW))).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void opensOnceHoweverOftenItIsAsked() {
+    Session opened = signers.opened();
+
+    assertThat(after(opened, signers.open())).isSameAs(opened);
+    assertThat(outcome(opened, signers.open()).publish()).isEmpty();
+  }
+}
