@@ -44,7 +44,7 @@ final class SessionDesk {
   /** An event of a session; one that is heard of for the first time is looked into. */
   void onEvent(SessionId id, Event event, boolean fresh) {
     SessionDriver driver = sessions.get(id);
-    if (driver == null) {
+    if (driver == null || driver.isForgotten()) {
       driver = open(id, fresh);
     }
     driver.onEvent(event);
@@ -53,7 +53,7 @@ final class SessionDesk {
   /** The session, looked into if it was not known. */
   SessionDriver contact(SessionId id) {
     SessionDriver driver = sessions.get(id);
-    if (driver == null) {
+    if (driver == null || driver.isForgotten()) {
       driver = open(id, false);
       driver.sync();
     }
@@ -101,7 +101,7 @@ final class SessionDesk {
             fresh,
             context.limit(Limit.PHASE_TIMEOUT),
             2 * context.limit(Limit.SYNC_INTERVAL) + context.settings().callDeadline().toMillis());
-    var session = new SignerSession(id, context.signer(), settings, attempts, context.now());
+    var session = new SignerSession(id, context.signer(), settings, attempts);
     var driver = new SessionDriver(context, scribe, session, this::contact);
     sessions.put(id, driver);
     newcomer.accept(driver);

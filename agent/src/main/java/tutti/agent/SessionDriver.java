@@ -1,6 +1,5 @@
 package tutti.agent;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -8,7 +7,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Action;
-import tutti.agent.session.EventOrder;
 import tutti.agent.session.Outcome;
 import tutti.agent.session.Round;
 import tutti.agent.session.SignerSession;
@@ -25,7 +23,6 @@ import tutti.protocol.event.EventData;
 import tutti.protocol.event.SessionRetried;
 import tutti.protocol.session.Contribution;
 import tutti.protocol.session.ContributionKind;
-import tutti.protocol.session.EventsPage;
 import tutti.protocol.session.SessionReply;
 import tutti.protocol.session.SessionStatus;
 
@@ -39,14 +36,12 @@ final class SessionDriver {
   private final PolicyDesk policy;
   private final SessionArchive archive;
   private final BroadcastDesk broadcast;
-  private final EventOrder order = new EventOrder();
+  private final SessionSync sync;
   private final CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
   private final CompletableFuture<SessionDriver> known = new CompletableFuture<>();
 
-  private long lastHeard;
+  private final long openedAt;
   private long endedAt = Long.MAX_VALUE;
-  private boolean syncing;
-  private boolean syncAgain;
   private @Nullable CompletableFuture<SessionReply> contributed;
 
   SessionDriver(
@@ -59,7 +54,8 @@ final class SessionDriver {
     this.archive = new SessionArchive(context, session.id());
     this.policy = new PolicyDesk(context);
     this.broadcast = new BroadcastDesk(context, session, orders);
-    this.lastHeard = context.now();
+    this.openedAt = context.now();
+    this.sync = new SessionSync(context, archive, this);
   }
 
   SessionId id() {
@@ -90,6 +86,11 @@ final class SessionDriver {
             .orElseThrow(() -> Refusal.of(ErrorCode.NOT_FOUND, "the session was not verified")));
   }
 
+  /** Whether it ended before anything of it was seen, so that it may be looked for again. */
+  boolean isForgotten() {
+    return session.outcome().isPresent() && session.request().isEmpty();
+  }
+
   /** When the session ended for this signer; far in the future while it runs. */
   long endedAt() {
     return endedAt;
@@ -97,17 +98,13 @@ final class SessionDriver {
 
   /** Something arrived at the inbox. */
   void onEvent(Event event) {
-    lastHeard = context.now();
-    feed(order.accept(event));
+    sync.onEvent(event);
     broadcast.settle();
-    if (order.hasGap()) {
-      sync();
-    }
   }
 
   void onTick(long now) {
     perform(session.onTime(now));
-    boolean quiet = now - lastHeard > context.limit(Limit.SYNC_INTERVAL);
+    boolean quiet = now - sync.lastHeard() > context.limit(Limit.SYNC_INTERVAL);
     if (quiet && (session.outcome().isEmpty() || broadcast.isOpen(now, endedAt))) {
       sync();
     }
@@ -115,12 +112,7 @@ final class SessionDriver {
 
   /** Asks for what was missed. */
   void sync() {
-    syncAgain = syncing;
-    if (syncing) {
-      return;
-    }
-    syncing = true;
-    archive.status().thenCompose(this::catchUp).whenComplete((done, error) -> synced(error));
+    sync.run();
   }
 
   CompletableFuture<SessionReply> start(Round round) {
@@ -137,55 +129,34 @@ final class SessionDriver {
     known.completeExceptionally(reason);
   }
 
-  private CompletableFuture<Void> catchUp(SessionStatus status) {
-    lastHeard = context.now();
+  /** The services said how the session stands. */
+  void onStatus(SessionStatus status) {
     perform(session.onStatus(status, context.now()));
     Integer self = session.request().map(VerifiedRequest::signerIndex).orElse(-1);
     if (status.awaiting().contains(self) && session.outcome().isEmpty()) {
       voice.repeat(status.phase(), session.deadline());
     }
-    return status.lastEvent() > order.last()
-        ? fetchEvents(status.lastEvent())
-        : CompletableFuture.completedFuture(null);
   }
 
-  private CompletableFuture<Void> fetchEvents(long last) {
-    long before = order.last();
-    return archive
-        .events(before)
-        .thenCompose(
-            page -> {
-              take(page);
-              boolean more = order.last() > before && order.last() < Math.max(last, page.last());
-              return more ? fetchEvents(last) : CompletableFuture.completedFuture(null);
-            });
-  }
-
-  private void take(EventsPage page) {
-    List<Event> released = new ArrayList<>();
-    page.events().forEach(event -> released.addAll(order.accept(event)));
-    if (order.hasGap()) {
-      released.addAll(order.skipGap()); // the services do not have them any more
-    }
-    feed(released);
-  }
-
-  private void synced(@Nullable Throwable error) {
-    syncing = false;
-    if (error != null && Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
-      perform(session.onUnavailable(Completion.refusal(error)));
-    }
-    broadcast.settle();
-    if (syncAgain && error == null && session.outcome().isEmpty()) {
-      syncAgain = false;
-      sync();
-    }
-  }
-
-  private void feed(List<Event> events) {
+  /** The events that are known now, in order. */
+  void feed(List<Event> events) {
     for (Event event : events) {
       decode(event).ifPresent(data -> perform(session.onEvent(data, context.now())));
     }
+  }
+
+  /** Asking has come to an end, with a refusal or without. */
+  void onSynced(@Nullable Refusal refusal) {
+    if (refusal != null && refusal.code() == ErrorCode.NOT_FOUND && isDue()) {
+      perform(session.onUnavailable(refusal));
+    }
+    broadcast.settle();
+  }
+
+  /** A session may be heard of before the services have opened it, but not for long. */
+  private boolean isDue() {
+    return session.request().isPresent()
+        || context.now() - openedAt > context.settings().callDeadline().toMillis();
   }
 
   static Optional<EventData> decode(Event event) {

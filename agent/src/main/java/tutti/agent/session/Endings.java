@@ -25,7 +25,7 @@ final class Endings {
     if (data instanceof SessionExpired expired) {
       var failure =
           new SessionFailure(
-              ErrorCode.EXPIRED,
+              ErrorCode.TIMEOUT,
               "%s ran past its deadline".formatted(expired.phase()),
               null,
               null,
@@ -46,8 +46,8 @@ final class Endings {
   static Outcome.NotSigned aborted(
       @Nullable ErrorCode code, @Nullable String reason, @Nullable Integer by) {
     // A signer may end a session without saying why.
-    ErrorCode known = code == null ? ErrorCode.REFUSED_BY_POLICY : code;
-    String text = reason == null ? "aborted" : reason;
+    ErrorCode known = code == null ? ErrorCode.CONFLICT : code;
+    String text = reason == null ? "no reason given" : reason;
     return new Outcome.NotSigned(
         SessionPhase.ABORTED, new SessionFailure(known, text, null, by, null));
   }

@@ -12,8 +12,11 @@ final class Opening {
   private @Nullable Envelope announcement;
   private @Nullable List<Envelope> joins;
 
-  /** Takes the announcement of the session; asks for what it leaves out. */
-  void announced(SessionReady shown, List<Action> actions) {
+  /** Takes the announcement of the session, once; asks for what it leaves out. */
+  boolean announced(SessionReady shown, List<Action> actions) {
+    if (ready != null) {
+      return false;
+    }
     ready = shown;
     announcement = shown.request();
     joins = shown.joins();
@@ -23,6 +26,7 @@ final class Opening {
     if (joins == null) {
       actions.add(new Action.FetchContributions(ContributionKind.JOINS));
     }
+    return true;
   }
 
   void fetched(Envelope request) {

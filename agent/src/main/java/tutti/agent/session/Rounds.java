@@ -1,0 +1,196 @@
+package tutti.agent.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.event.EventData;
+import tutti.protocol.event.NonceCommitmentsComplete;
+import tutti.protocol.event.NoncesComplete;
+import tutti.protocol.session.ContributionKind;
+import tutti.protocol.session.SessionStatus;
+
+/**
+ * The rounds of a verified session, as one signer goes through them.
+ *
+ * <pre>
+ *   LOOKING --status--> READY --> COMMITTED --commitments--> COMMITMENTS_SEEN
+ *      |                  |                                        |
+ *   WATCHING              +--------- without commitments ----> NONCE_SHARED
+ *   (over, or withdrawn)                                           | nonces
+ *                                               NONCES_SEEN --> DECIDING --> SIGNED
+ * </pre>
+ */
+final class Rounds {
+  private enum Step {
+    LOOKING,
+    WATCHING,
+    READY,
+    COMMITTED,
+    COMMITMENTS_SEEN,
+    NONCE_SHARED,
+    NONCES_SEEN,
+    DECIDING,
+    SIGNED
+  }
+
+  /** What became of a set that was shown. */
+  enum Taken {
+    /** It is of no use now. */
+    REPEATED,
+    /** Its contributions must be fetched first. */
+    TO_FETCH,
+    /** It was checked, and the session is one round further. */
+    SEEN
+  }
+
+  private final SessionFacts facts;
+  private final Contributing contributing;
+  private final boolean automatic;
+  private Step step = Step.LOOKING;
+
+  Rounds(SessionFacts facts, Signer signer, boolean automatic) {
+    this.facts = facts;
+    this.contributing = new Contributing(signer, facts);
+    this.automatic = automatic;
+  }
+
+  SessionFacts facts() {
+    return facts;
+  }
+
+  boolean isLooking() {
+    return step == Step.LOOKING;
+  }
+
+  /** Nothing was contributed before. */
+  void ready(List<Action> actions) {
+    step = Step.READY;
+    proceed(actions);
+  }
+
+  /** Contributes nothing more, and forgets the nonces. */
+  void watch() {
+    contributing.wipe();
+    step = Step.WATCHING;
+  }
+
+  /** Contributes only where the own slot of the first round is empty. */
+  void looked(SessionStatus status, List<Action> actions) throws StopException {
+    if (status.phase().ended()) {
+      watch();
+    } else if (status.phase() == ReadyCheck.firstPhase(facts)
+        && status.awaiting().contains(facts.signerIndex())) {
+      ready(actions);
+    } else {
+      throw StopException.nonceLost();
+    }
+  }
+
+  /**
+   * A set is complete. It is checked, and the next round may start.
+   *
+   * @param fetched the signed contributions, where they were too many for the event
+   */
+  Taken take(EventData set, @Nullable List<Envelope> fetched, List<Action> actions)
+      throws DistrustException, StopException {
+    if (step == Step.READY) {
+      throw StopException.nonceLost(); // another life of this signer has contributed
+    }
+    if (step == Step.WATCHING) {
+      actions.add(new Action.Report(set));
+      return Taken.REPEATED;
+    }
+    if (set instanceof NonceCommitmentsComplete shown) {
+      return take(shown, fetched, actions);
+    }
+    return set instanceof NoncesComplete shown ? take(shown, fetched, actions) : Taken.REPEATED;
+  }
+
+  private Taken take(
+      NonceCommitmentsComplete shown, @Nullable List<Envelope> fetched, List<Action> actions)
+      throws DistrustException {
+    if (step != Step.COMMITTED) {
+      return Taken.REPEATED;
+    }
+    if (shown.commitments() == null && fetched == null) {
+      actions.add(new Action.FetchContributions(ContributionKind.NONCE_COMMITMENTS));
+      return Taken.TO_FETCH;
+    }
+    contributing.commitmentsSeen(shown, fetched);
+    step = Step.COMMITMENTS_SEEN;
+    actions.add(new Action.Report(shown));
+    proceed(actions);
+    return Taken.SEEN;
+  }
+
+  private Taken take(NoncesComplete shown, @Nullable List<Envelope> fetched, List<Action> actions)
+      throws DistrustException {
+    DistrustException.unless(step != Step.COMMITTED && step != Step.COMMITMENTS_SEEN, Lie.PHASE);
+    if (step != Step.NONCE_SHARED) {
+      return Taken.REPEATED;
+    }
+    if (shown.pubnonces() == null && fetched == null) {
+      actions.add(new Action.FetchContributions(ContributionKind.NONCES));
+      return Taken.TO_FETCH;
+    }
+    contributing.noncesSeen(shown, fetched);
+    step = Step.NONCES_SEEN;
+    actions.add(new Action.Report(shown));
+    proceed(actions);
+    return Taken.SEEN;
+  }
+
+  /** Starts a round on demand. */
+  void start(Round round, List<Action> actions) {
+    if (step != stepBefore(round)) {
+      throw Refusal.of(ErrorCode.WRONG_PHASE, "round %s cannot start now".formatted(round));
+    }
+    begin(actions);
+  }
+
+  /** The policy has answered. */
+  void decided(boolean approved, String reason, List<Action> actions) throws StopException {
+    if (step != Step.DECIDING) {
+      return;
+    }
+    if (!approved) {
+      throw new StopException(ErrorCode.REFUSED_BY_POLICY, reason);
+    }
+    step = Step.SIGNED;
+    try {
+      actions.add(new Action.Contribute(contributing.signature()));
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      throw new StopException(ErrorCode.INTERNAL, "this signer could not sign");
+    }
+  }
+
+  private void proceed(List<Action> actions) {
+    if (automatic) {
+      begin(actions);
+    }
+  }
+
+  private void begin(List<Action> actions) {
+    if (step == Step.READY && contributing.withCommitments()) {
+      step = Step.COMMITTED;
+      actions.add(new Action.Contribute(contributing.commitment()));
+    } else if (step == Step.READY || step == Step.COMMITMENTS_SEEN) {
+      step = Step.NONCE_SHARED;
+      actions.add(new Action.Contribute(contributing.nonce()));
+    } else {
+      step = Step.DECIDING;
+      actions.add(new Action.AskPolicy());
+    }
+  }
+
+  private @Nullable Step stepBefore(Round round) {
+    boolean withCommitments = contributing.withCommitments();
+    return switch (round) {
+      case NONCE_COMMITMENT -> withCommitments ? Step.READY : null;
+      case NONCE -> withCommitments ? Step.COMMITMENTS_SEEN : Step.READY;
+      case PARTIAL_SIGNATURE -> Step.NONCES_SEEN;
+    };
+  }
+}
