@@ -17,6 +17,7 @@ public record Failure(
     boolean retryable) {
 
   public Failure {
+    Require.optionalIndex(signerIndex, "signerIndex");
     Require.present(code, "code");
     Require.present(message, "message");
   }

@@ -2,6 +2,7 @@ package tutti.protocol;
 
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import tutti.musig2.Bytes;
 
 /** Shape checks of the message records. Each failure is {@code MALFORMED} and names the field. */
 public final class Require {
@@ -37,13 +38,40 @@ public final class Require {
     if (text == null) {
       throw malformed(field, "is missing");
     }
-    int length = text.length();
+    int length = text.codePointCount(0, text.length()); // as JSON Schema counts
     that(length <= maxLength, field, "has %d characters, %d allowed".formatted(length, maxLength));
   }
 
   /** An integer that every JSON reader keeps exactly: 0 to 2^53 - 1. */
   public static void safeInteger(long value, String field) {
     that(value >= 0 && value < (1L << 53), field, "must be between 0 and 2^53 - 1");
+  }
+
+  /** As {@link #safeInteger(long, String)}, where there is one. */
+  public static void optionalInteger(@Nullable Long value, String field) {
+    if (value != null) {
+      safeInteger(value, field);
+    }
+  }
+
+  /** A position in the key order, or in the items: not negative. */
+  public static void index(int value, String field) {
+    that(value >= 0, field, "must not be negative");
+  }
+
+  /** As {@link #index}, where there is one. */
+  public static void optionalIndex(@Nullable Integer value, String field) {
+    that(value == null || value >= 0, field, "must not be negative");
+  }
+
+  /** Positions in the key order. */
+  public static void indexes(Collection<Integer> values, String field) {
+    that(values.stream().allMatch(value -> value >= 0), field, "must not be negative");
+  }
+
+  /** The 32 bytes of a hash. */
+  public static void hash(Bytes value, String field) {
+    that(value.length() == 32, field, "must be 32 bytes");
   }
 
   private static Refusal malformed(String field, String problem) {

@@ -28,5 +28,18 @@ public record AggregateSignatures(
     Require.size(pubnonces, keys.size(), keys.size(), "pubnonces");
     Require.size(aggnonces, items.size(), items.size(), "aggnonces");
     Require.size(partialSigs, keys.size(), keys.size(), "partialSigs");
+    keys = List.copyOf(keys);
+    items = List.copyOf(items);
+    aggnonces = List.copyOf(aggnonces);
+    pubnonces = perItem(pubnonces, items.size(), "pubnonces");
+    partialSigs = perItem(partialSigs, items.size(), "partialSigs");
+  }
+
+  private static <T> List<List<T>> perItem(List<List<T>> perSigner, int items, String field) {
+    Require.that(
+        perSigner.stream().allMatch(list -> list.size() == items),
+        field,
+        "must have one entry per item for every signer");
+    return perSigner.stream().map(List::copyOf).toList();
   }
 }

@@ -2,6 +2,7 @@ package tutti.protocol.crypto;
 
 import java.util.List;
 import tutti.musig2.Signature;
+import tutti.protocol.Require;
 
 /**
  * The verified signatures, one per item; or the signer indexes whose partial signatures are wrong.
@@ -9,6 +10,7 @@ import tutti.musig2.Signature;
  */
 public record AggregatedSignatures(List<Signature> signatures, List<Integer> culprits) {
   public AggregatedSignatures {
+    Require.indexes(culprits, "culprits");
     signatures = List.copyOf(signatures);
     culprits = List.copyOf(culprits);
   }

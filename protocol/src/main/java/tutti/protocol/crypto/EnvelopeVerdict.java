@@ -1,6 +1,7 @@
 package tutti.protocol.crypto;
 
 import java.util.List;
+import tutti.protocol.Require;
 
 /**
  * What a check found.
@@ -12,6 +13,8 @@ import java.util.List;
 public record EnvelopeVerdict(
     boolean signed, List<Integer> invalidKeys, List<Integer> invalidNonces) {
   public EnvelopeVerdict {
+    Require.indexes(invalidKeys, "invalidKeys");
+    Require.indexes(invalidNonces, "invalidNonces");
     invalidKeys = List.copyOf(invalidKeys);
     invalidNonces = List.copyOf(invalidNonces);
   }

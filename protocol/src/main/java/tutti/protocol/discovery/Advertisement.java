@@ -24,16 +24,11 @@ public record Advertisement(
     @Nullable Map<String, String> metadata) {
 
   public Advertisement {
-    Require.size(transactionTypes, 1, 16, "transactionTypes");
+    TransactionType.requireAll(transactionTypes);
     transactionTypes = List.copyOf(transactionTypes);
-    transactionTypes.forEach(TransactionType::require);
-    Require.that(
-        transactionTypes.stream().distinct().count() == transactionTypes.size(),
-        "transactionTypes",
-        "names one twice");
-    requireAmount(minAmount, "minAmount");
-    requireAmount(maxAmount, "maxAmount");
-    requireAmount(fee, "fee");
+    Require.optionalInteger(minAmount, "minAmount");
+    Require.optionalInteger(maxAmount, "maxAmount");
+    Require.optionalInteger(fee, "fee");
     Require.that(
         minAmount == null || maxAmount == null || minAmount <= maxAmount,
         "maxAmount",
@@ -45,11 +40,5 @@ public record Advertisement(
   /** The fee asked for; nothing said is nothing asked. */
   public long feeOrZero() {
     return fee == null ? 0 : fee;
-  }
-
-  private static void requireAmount(@Nullable Long amount, String field) {
-    if (amount != null) {
-      Require.safeInteger(amount, field);
-    }
   }
 }

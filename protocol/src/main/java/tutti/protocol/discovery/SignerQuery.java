@@ -28,9 +28,11 @@ public record SignerQuery(
     @Nullable String after) {
 
   public SignerQuery {
+    Require.optionalInteger(amount, "amount");
+    Require.optionalInteger(maxFee, "maxFee");
+    Require.optionalInteger(minCompleted, "minCompleted");
     if (transactionTypes != null) {
-      Require.size(transactionTypes, 1, 16, "transactionTypes");
-      transactionTypes.forEach(TransactionType::require);
+      TransactionType.requireAll(transactionTypes);
       transactionTypes = List.copyOf(transactionTypes);
     }
     if (publicKeys != null) {

@@ -1,5 +1,6 @@
 package tutti.protocol.discovery;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import tutti.protocol.Require;
 
@@ -9,10 +10,16 @@ public final class TransactionType {
 
   private TransactionType() {}
 
-  public static void require(String name) {
+  /** Refuses a list that holds anything else, or one name twice. */
+  static void requireAll(List<String> names) {
+    Require.size(names, 1, 16, "transactionTypes");
+    for (int i = 0; i < names.size(); i++) {
+      Require.that(
+          NAME.matcher(names.get(i)).matches(),
+          "transactionTypes[%d]".formatted(i),
+          "is not 1 to 32 of a-z, 0-9 and -");
+    }
     Require.that(
-        NAME.matcher(name).matches(),
-        "transactionTypes",
-        "has a name that is not 1 to 32 of a-z, 0-9 and -");
+        names.stream().distinct().count() == names.size(), "transactionTypes", "names one twice");
   }
 }

@@ -2,6 +2,8 @@ package tutti.protocol.event;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
+import tutti.protocol.Refusal;
+import tutti.protocol.Require;
 import tutti.protocol.json.Wire;
 
 /**
@@ -15,6 +17,10 @@ import tutti.protocol.json.Wire;
  */
 public record Event(
     String id, String type, long time, String subject, long number, ObjectNode data) {
+  public Event {
+    Require.safeInteger(time, "time");
+    Require.safeInteger(number, "number");
+  }
 
   public static Event of(String subject, long number, long time, EventData data) {
     String type = EventType.of(data).wireName();
@@ -23,6 +29,14 @@ public record Event(
 
   /** What it says; empty for a type that only a newer service knows. */
   public Optional<EventData> typed() {
-    return EventType.named(type).map(known -> Wire.readLenient(data, known.data()));
+    return EventType.named(type).map(known -> read(known.data()));
+  }
+
+  private EventData read(Class<? extends EventData> known) {
+    try {
+      return Wire.readLenient(data, known);
+    } catch (Refusal refusal) {
+      throw refusal.within("data");
+    }
   }
 }

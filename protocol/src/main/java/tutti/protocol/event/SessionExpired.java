@@ -1,6 +1,7 @@
 package tutti.protocol.event;
 
 import java.util.List;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 import tutti.protocol.session.SessionPhase;
 
@@ -8,6 +9,7 @@ import tutti.protocol.session.SessionPhase;
 public record SessionExpired(SessionId sessionId, SessionPhase phase, List<Integer> missing)
     implements EventData {
   public SessionExpired {
+    Require.indexes(missing, "missing");
     missing = List.copyOf(missing);
   }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 import tutti.protocol.session.SessionPhase;
 
@@ -22,6 +23,10 @@ public record SessionReady(
     @Nullable List<Envelope> joins)
     implements EventData {
   public SessionReady {
+    Require.that(attempt > 0, "attempt", "must be positive");
+    Require.safeInteger(deadline, "deadline");
+    Require.index(coordinator, "coordinator");
+    Require.hash(electionProof, "electionProof");
     joins = joins == null ? null : List.copyOf(joins);
   }
 }

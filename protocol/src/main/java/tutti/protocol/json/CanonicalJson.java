@@ -1,5 +1,6 @@
 package tutti.protocol.json;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tutti.musig2.Bytes;
@@ -21,6 +22,11 @@ public final class CanonicalJson {
 
   /** The canonical form of a value as the contract writes it. */
   public static Bytes of(Object value) {
-    return of(Wire.write(value));
+    try {
+      return of(Wire.mapper().writeValueAsBytes(value));
+    } catch (JsonProcessingException e) {
+      // RFC 8785 has no form for half of a surrogate pair; parsers let it through.
+      throw Refusal.of(ErrorCode.MALFORMED, "not Unicode text: " + e.getOriginalMessage());
+    }
   }
 }

@@ -9,10 +9,15 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -23,6 +28,11 @@ import tutti.protocol.Refusal;
  * are read leniently, so that an older client lives with a newer service.
  */
 public final class Wire {
+  /** What Jackson says to those who configure it. */
+  private static final Pattern JARGON =
+      Pattern.compile(
+          " \\(but (?:could|might) if .*| \\(token `.*|: not allowed to deserialize Enum value.*");
+
   private static final JsonMapper STRICT = mapper(true);
   private static final JsonMapper LENIENT = mapper(false);
 
@@ -88,6 +98,9 @@ public final class Wire {
             .build();
     return JsonMapper.builder(factory)
         .addModule(new HexModule())
+        .addModule(new PresenceModule())
+        .withCoercionConfig(LogicalType.Textual, Wire::onlyFromText)
+        .withCoercionConfig(LogicalType.Enum, Wire::onlyFromText)
         .defaultPropertyInclusion(
             JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
         .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, strict)
@@ -97,6 +110,14 @@ public final class Wire {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
         .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .build();
+  }
+
+  private static void onlyFromText(MutableCoercionConfig coercion) {
+    coercion
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail);
   }
 
   private static <T> T nonNull(@Nullable T value) {
@@ -113,11 +134,18 @@ public final class Wire {
     String path = path(mapping);
     if (mapping.getCause() instanceof Refusal inner) {
       String field = join(path, inner.field());
-      return field.isEmpty() ? inner : Refusal.ofField(inner.code(), field, text(inner));
+      return field.isEmpty()
+          ? inner
+          : Refusal.ofField(
+              inner.code(), field, inner.field() == null ? said(path, inner) : text(inner));
     }
     return path.isEmpty()
         ? Refusal.of(ErrorCode.MALFORMED, firstLine(mapping))
         : Refusal.ofField(ErrorCode.MALFORMED, path, path + ": " + firstLine(mapping));
+  }
+
+  private static String said(String path, Refusal refusal) {
+    return path + ": " + text(refusal);
   }
 
   private static String path(JsonMappingException e) {
@@ -146,10 +174,11 @@ public final class Wire {
   private static String firstLine(IOException e) {
     String message =
         e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-    return String.valueOf(message)
-        .lines()
-        .findFirst()
-        .orElse("")
-        .replaceAll("`?tutti\\.[\\w.$]*\\.(\\w+)`?", "$1");
+    return JARGON
+        .matcher(String.valueOf(message).lines().findFirst().orElse(""))
+        .replaceAll("")
+        .replaceAll("Missing required creator property .*", "is missing")
+        .replaceAll("Invalid `null` value encountered.*", "must be left out, not null")
+        .replaceAll("`?(?:[a-z]+\\.)+(?:[A-Z]\\w*\\.)*(\\w+)`?", "$1");
   }
 }

@@ -30,6 +30,8 @@ public record RequestOptions(
       new RequestOptions(null, null, null, null, null, null, null);
 
   public RequestOptions {
+    Require.optionalInteger(phaseTimeout, "phaseTimeout");
+    Require.optionalInteger(broadcastTimeout, "broadcastTimeout");
     Require.that(phaseTimeout == null || phaseTimeout > 0, "phaseTimeout", "must be positive");
     Require.that(
         broadcastTimeout == null || broadcastTimeout > 0, "broadcastTimeout", "must be positive");

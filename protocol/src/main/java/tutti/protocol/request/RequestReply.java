@@ -3,6 +3,7 @@ package tutti.protocol.request;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.RequestId;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 
 /**
@@ -18,6 +19,7 @@ public record RequestReply(
     List<Integer> awaiting,
     @Nullable SessionId sessionId) {
   public RequestReply {
+    Require.indexes(awaiting, "awaiting");
     awaiting = List.copyOf(awaiting);
   }
 }

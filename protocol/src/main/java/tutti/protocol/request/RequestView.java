@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 
 /**
@@ -25,6 +26,9 @@ public record RequestView(
     @Nullable SessionId sessionId,
     long lastEvent) {
   public RequestView {
+    Require.indexes(awaiting, "awaiting");
+    Require.optionalIndex(declinedBy, "declinedBy");
+    Require.safeInteger(lastEvent, "lastEvent");
     awaiting = List.copyOf(awaiting);
   }
 }

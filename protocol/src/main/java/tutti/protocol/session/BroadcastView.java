@@ -2,6 +2,7 @@ package tutti.protocol.session;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tutti.protocol.Require;
 
 /**
  * The broadcast of a complete session.
@@ -18,6 +19,9 @@ public record BroadcastView(
     List<Integer> failed,
     @Nullable String reference) {
   public BroadcastView {
+    Require.index(coordinator, "coordinator");
+    Require.optionalInteger(deadline, "deadline");
+    Require.indexes(failed, "failed");
     failed = List.copyOf(failed);
   }
 }

@@ -3,6 +3,7 @@ package tutti.protocol.session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
+import tutti.protocol.Require;
 
 /**
  * Signed contributions in signer order.
@@ -11,6 +12,7 @@ import tutti.protocol.Envelope;
  */
 public record ContributionsPage(List<Envelope> contributions, @Nullable Integer next) {
   public ContributionsPage {
+    Require.optionalIndex(next, "next");
     contributions = List.copyOf(contributions);
   }
 }

@@ -29,6 +29,8 @@ public record Evidence(
     List<Envelope> statements,
     @Nullable List<List<PublicNonce>> pubnonces) {
   public Evidence {
+    Require.that(attempt > 0, "attempt", "must be positive");
+    Require.index(signerIndex, "signerIndex");
     Require.present(sessionId, "sessionId");
     Require.present(code, "code");
     Require.present(request, "request");

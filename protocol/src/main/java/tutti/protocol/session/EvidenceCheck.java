@@ -51,7 +51,7 @@ public final class EvidenceCheck {
     if (!terms.sessionId().equals(evidence.sessionId())) {
       return "the session id does not follow from the request";
     }
-    if (evidence.signerIndex() < 0 || evidence.signerIndex() >= terms.keys().size()) {
+    if (evidence.signerIndex() >= terms.keys().size()) {
       return "there is no such signer";
     }
     PublicKey accused = terms.keys().get(evidence.signerIndex());

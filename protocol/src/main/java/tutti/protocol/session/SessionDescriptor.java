@@ -3,6 +3,7 @@ package tutti.protocol.session;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 
 /**
@@ -15,4 +16,8 @@ public record SessionDescriptor(
     RequestId requestId,
     int attempt,
     Envelope request,
-    @Nullable SessionId previousSessionId) {}
+    @Nullable SessionId previousSessionId) {
+  public SessionDescriptor {
+    Require.that(attempt > 0, "attempt", "must be positive");
+  }
+}

@@ -3,6 +3,7 @@ package tutti.protocol.session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Require;
 
 /**
  * Why a session ended without a signature.
@@ -18,6 +19,11 @@ public record SessionFailure(
     @Nullable Integer abortedBy,
     @Nullable List<Integer> missing) {
   public SessionFailure {
+    Require.optionalIndex(culprit, "culprit");
+    Require.optionalIndex(abortedBy, "abortedBy");
+    if (missing != null) {
+      Require.indexes(missing, "missing");
+    }
     missing = missing == null ? null : List.copyOf(missing);
   }
 }

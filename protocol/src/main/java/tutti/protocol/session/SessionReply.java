@@ -1,6 +1,7 @@
 package tutti.protocol.session;
 
 import java.util.List;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 
 /**
@@ -12,6 +13,7 @@ import tutti.protocol.SessionId;
 public record SessionReply(
     SessionId sessionId, SessionPhase phase, boolean repeated, List<Integer> awaiting) {
   public SessionReply {
+    Require.indexes(awaiting, "awaiting");
     awaiting = List.copyOf(awaiting);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Signature;
 import tutti.protocol.RequestId;
+import tutti.protocol.Require;
 import tutti.protocol.SessionId;
 
 /**
@@ -33,6 +34,12 @@ public record SessionStatus(
     @Nullable SessionId nextSessionId,
     long lastEvent) {
   public SessionStatus {
+    Require.that(attempt > 0, "attempt", "must be positive");
+    Require.optionalInteger(deadline, "deadline");
+    Require.that(signers > 0, "signers", "must be positive");
+    Require.indexes(awaiting, "awaiting");
+    Require.index(coordinator, "coordinator");
+    Require.safeInteger(lastEvent, "lastEvent");
     awaiting = List.copyOf(awaiting);
     signatures = signatures == null ? null : List.copyOf(signatures);
   }

@@ -28,6 +28,9 @@ public record ShareNonce(
     Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
     Require.size(pubnonces, 1, 100_000, "pubnonces");
     pubnonces = List.copyOf(pubnonces);
+    if (commitmentsHash != null) {
+      Require.hash(commitmentsHash, "commitmentsHash");
+    }
   }
 
   @Override

@@ -26,7 +26,7 @@ public record SharePartialSignature(
     Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
     Require.size(partialSigs, 1, 100_000, "partialSigs");
     partialSigs = List.copyOf(partialSigs);
-    Require.present(noncesHash, "noncesHash");
+    Require.hash(Require.present(noncesHash, "noncesHash"), "noncesHash");
   }
 
   @Override
