@@ -163,7 +163,7 @@ public sealed interface RequestCommand {
     public Step<RequestDocument, RequestOutcome> applyTo(@Nullable RequestDocument document) {
       return document == null
           ? new Step<>(null, RequestOutcome.GONE)
-          : RequestOutcome.settled(document, document.published(numbers));
+          : RequestOutcome.settled(document.published(numbers));
     }
   }
 
@@ -176,7 +176,7 @@ public sealed interface RequestCommand {
         return new Step<>(null, RequestOutcome.GONE);
       }
       return RequestOutcome.settled(
-          document, document.handOverAt() == null ? document : document.handingOver(null));
+          document.handOverAt() == null ? document : document.handingOver(null));
     }
   }
 

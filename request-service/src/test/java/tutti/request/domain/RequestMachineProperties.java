@@ -12,9 +12,11 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import tutti.protocol.Refusal;
 import tutti.protocol.request.RequestState;
 import tutti.protocol.request.SigningRequest;
@@ -96,20 +98,18 @@ class RequestMachineProperties {
     Arbitrary<Integer> signers = Arbitraries.integers().between(0, SIGNERS);
     Arbitrary<RequestCommand> any =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(4, Arbitraries.just(Said.announce(REQUEST))),
-            net.jqwik.api.Tuple.of(
-                20, net.jqwik.api.Combinators.combine(signers, early).as(this::join)),
-            net.jqwik.api.Tuple.of(
+            Tuple.of(4, Arbitraries.just(Said.announce(REQUEST))),
+            Tuple.of(20, Combinators.combine(signers, early).as(this::join)),
+            Tuple.of(
                 1,
-                net.jqwik.api.Combinators.combine(signers, early)
+                Combinators.combine(signers, early)
                     .as((i, now) -> new Decline(now, i, Said.key(i + 1), null))),
-            net.jqwik.api.Tuple.of(
+            Tuple.of(
                 1, signers.flatMap(i -> early.map(now -> new Cancel(now, Said.key(i + 1), null)))),
-            net.jqwik.api.Tuple.of(2, times.map(Tick::new)),
-            net.jqwik.api.Tuple.of(3, early.map(Tick::new)),
-            net.jqwik.api.Tuple.of(
-                3, Arbitraries.longs().between(1, 6).list().ofMaxSize(4).map(Published::new)),
-            net.jqwik.api.Tuple.of(2, Arbitraries.just(new SessionOpened())));
+            Tuple.of(2, times.map(Tick::new)),
+            Tuple.of(3, early.map(Tick::new)),
+            Tuple.of(3, Arbitraries.longs().between(1, 6).list().ofMaxSize(4).map(Published::new)),
+            Tuple.of(2, Arbitraries.just(new SessionOpened())));
     return any.list().ofMaxSize(40).map(list -> announcedFirst(list));
   }
 

@@ -2,6 +2,7 @@ package tutti.request.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static tutti.request.domain.Said.ALICE;
 import static tutti.request.domain.Said.BOB;
 import static tutti.request.domain.Said.CAROL;
@@ -52,8 +53,8 @@ class RequestMachineTest {
     assertThat(outcome.outgoing())
         .extracting(out -> out.event().type(), out -> out.event().number(), Outgoing::inboxes)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("request.created", 1L, List.of()),
-            org.assertj.core.groups.Tuple.tuple("request.received", 2L, List.of(BOB, CAROL)));
+            tuple("request.created", 1L, List.of()),
+            tuple("request.received", 2L, List.of(BOB, CAROL)));
     assertThat(reply(outcome).awaiting()).containsExactly(1, 2);
     assertThat(reply(outcome).state()).isEqualTo(RequestState.OPEN);
   }

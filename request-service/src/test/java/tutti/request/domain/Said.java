@@ -1,6 +1,7 @@
 package tutti.request.domain;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
@@ -10,6 +11,7 @@ import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
+import tutti.protocol.request.ItemTweak;
 import tutti.protocol.request.Join;
 import tutti.protocol.request.RequestOptions;
 import tutti.protocol.request.SigningItem;
@@ -47,8 +49,8 @@ final class Said {
   }
 
   static SigningItem item(int tweaks) {
-    var tweak = new tutti.protocol.request.ItemTweak(Bytes.of(new byte[32]), true);
-    return new SigningItem(Bytes.of(new byte[32]), java.util.Collections.nCopies(tweaks, tweak));
+    var tweak = new ItemTweak(Bytes.of(new byte[32]), true);
+    return new SigningItem(Bytes.of(new byte[32]), Collections.nCopies(tweaks, tweak));
   }
 
   static SigningRequest request(PublicKey... keys) {

@@ -1,0 +1,88 @@
+package tutti.request.store;
+
+import static tutti.request.store.RequestIndexMap.OPEN_FOR;
+import static tutti.request.store.RequestIndexMap.PARTICIPANTS;
+
+import com.hazelcast.aggregation.Aggregators;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicate;
+import com.hazelcast.query.Predicates;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.PublicKey;
+import tutti.request.domain.RequestEntry;
+import tutti.runtime.state.Stages;
+
+/** Finds requests by the keys that they name, and counts the open ones. */
+public final class RequestIndex {
+  private static final String KEY = "__key";
+
+  private final Vertx vertx;
+  private final IMap<String, RequestEntry> entries;
+
+  public RequestIndex(Vertx vertx, HazelcastInstance hazelcast) {
+    this.vertx = vertx;
+    this.entries = hazelcast.getMap(RequestIndexMap.NAME);
+  }
+
+  /** Makes a request found by this entry. */
+  public Future<Void> put(String requestId, RequestEntry entry, long now) {
+    long life = Math.max(1_000, entry.keepUntil() - now);
+    return Stages.onContext(
+        vertx, () -> entries.setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
+  }
+
+  public Future<Void> remove(String requestId) {
+    return Stages.onContext(vertx, () -> entries.removeAsync(requestId)).mapEmpty();
+  }
+
+  /** Ids of requests that name the key, ascending, after the given one. */
+  public Future<List<String>> find(PublicKey key, boolean onlyOpen, Page page) {
+    Predicate<String, RequestEntry> named =
+        Predicates.equal(onlyOpen ? OPEN_FOR : PARTICIPANTS, key.hex());
+    Predicate<String, RequestEntry> wanted =
+        page.after() == null
+            ? named
+            : Predicates.and(named, Predicates.greaterThan(KEY, page.after()));
+    return blocking(
+        () ->
+            entries.keySet(Predicates.pagingPredicate(wanted, page.limit())).stream()
+                .sorted()
+                .toList());
+  }
+
+  /** A part of the result: so many ids, after this one. */
+  public record Page(int limit, @Nullable String after) {}
+
+  /** How many open requests name at least one of these keys. */
+  public Future<Long> countOpen(List<PublicKey> keys) {
+    return count(openFor(keys.stream()));
+  }
+
+  /** How many open requests this key has announced. */
+  public Future<Long> countOpenOf(PublicKey creator) {
+    return count(
+        Predicates.and(openFor(Stream.of(creator)), Predicates.equal("creator", creator.hex())));
+  }
+
+  private static Predicate<String, RequestEntry> openFor(Stream<PublicKey> keys) {
+    return Predicates.in(OPEN_FOR, keys.map(PublicKey::hex).toArray(String[]::new));
+  }
+
+  private Future<Long> count(Predicate<String, RequestEntry> predicate) {
+    return blocking(() -> entries.aggregate(Aggregators.count(), predicate));
+  }
+
+  // Queries have no asynchronous form.
+  private <T> Future<T> blocking(Callable<T> query) {
+    return vertx
+        .executeBlocking(query, false)
+        .recover(failure -> Future.failedFuture(Stages.refusal(failure)));
+  }
+}
