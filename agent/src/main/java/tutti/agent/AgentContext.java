@@ -6,7 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,10 +61,17 @@ record AgentContext(
   /** Works on the agent's executor; the answer arrives on the pool, where it may block. */
   <T> CompletableFuture<T> run(Supplier<CompletableFuture<T>> work) {
     CompletableFuture<T> answer = new CompletableFuture<>();
-    CompletableFuture.supplyAsync(work, executor)
-        .thenCompose(Function.identity())
-        .whenCompleteAsync((value, error) -> Completion.pass(answer, value, error), pool());
+    executor.execute(() -> Completion.pass(started(work), answer, pool()));
     return answer;
+  }
+
+  /** What the work yields; its failure to begin is a failure like any other. */
+  private static <T> CompletableFuture<T> started(Supplier<CompletableFuture<T>> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   /** Made when the first agent starts; its threads do not keep a process alive. */

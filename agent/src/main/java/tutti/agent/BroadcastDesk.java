@@ -67,10 +67,11 @@ final class BroadcastDesk {
       return;
     }
     long wait = Math.max(1, order.deadline() - context.now());
-    CompletableFuture.supplyAsync(() -> broadcaster.broadcast(order), AgentContext.pool())
-        .thenCompose(Function.identity())
-        .orTimeout(wait, TimeUnit.MILLISECONDS)
-        .whenCompleteAsync(this::carriedOut, context.executor());
+    Completion.detach(
+        CompletableFuture.supplyAsync(() -> broadcaster.broadcast(order), AgentContext.pool())
+            .thenCompose(Function.identity())
+            .orTimeout(wait, TimeUnit.MILLISECONDS)
+            .whenCompleteAsync(this::carriedOut, context.executor()));
   }
 
   private void carriedOut(@Nullable String reference, @Nullable Throwable error) {
@@ -78,13 +79,14 @@ final class BroadcastDesk {
         error == null
             ? orders.confirm(reference)
             : orders.reportFailure(String.valueOf(Completion.cause(error).getMessage()));
-    said.exceptionally(
-        refusal -> {
-          var why = Completion.refusal(refusal);
-          context.tell(
-              new AgentEvent.Unheard(
-                  session.id(), "broadcast", why.code(), String.valueOf(why.getMessage())));
-          return null;
-        });
+    Completion.detach(
+        said.exceptionally(
+            refusal -> {
+              var why = Completion.refusal(refusal);
+              context.tell(
+                  new AgentEvent.Unheard(
+                      session.id(), "broadcast", why.code(), String.valueOf(why.getMessage())));
+              return null;
+            }));
   }
 }

@@ -46,16 +46,18 @@ final class Calls {
 
   private <Q, R> void attempt(Call<Q, R> call, long pause) {
     long timeout = Math.min(ATTEMPT_TIMEOUT, Math.max(1, call.deadline - clock.millis()));
-    ask(call)
-        .orTimeout(timeout, TimeUnit.MILLISECONDS)
-        .whenCompleteAsync((reply, error) -> answered(call, reply, error, pause), executor);
+    Completion.detach(
+        ask(call)
+            .orTimeout(timeout, TimeUnit.MILLISECONDS)
+            .whenCompleteAsync((reply, error) -> answered(call, reply, error, pause), executor));
   }
 
   private <Q, R> CompletableFuture<R> ask(Call<Q, R> call) {
     CompletableFuture<R> reply = new CompletableFuture<>();
     try {
-      bus.request(call.operation, call.query)
-          .whenComplete((value, error) -> Completion.pass(reply, value, error));
+      Completion.detach(
+          bus.request(call.operation, call.query)
+              .whenComplete((value, error) -> Completion.pass(reply, value, error)));
     } catch (RuntimeException e) {
       reply.completeExceptionally(e);
     }

@@ -1,7 +1,10 @@
 package tutti.agent;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
@@ -18,6 +21,16 @@ final class Completion {
     } else {
       to.completeExceptionally(cause(error));
     }
+  }
+
+  /** Passes the result on when it is there, on this executor. */
+  static <T> void pass(CompletableFuture<T> from, CompletableFuture<T> to, Executor executor) {
+    detach(from.whenCompleteAsync((value, error) -> pass(to, value, error), executor));
+  }
+
+  /** Leaves a chain to itself; its last link has taken care of failures. */
+  static void detach(CompletionStage<?> chain) {
+    Objects.requireNonNull(chain);
   }
 
   /** What went wrong, without the wrapping that futures add. */

@@ -42,8 +42,9 @@ final class JoinDesk {
     if (context.settings().policy() == null || !tracker.isUndecided()) {
       return;
     }
-    decided(tracker, () -> sendJoin(tracker), true)
-        .exceptionally(error -> unheard(tracker, Completion.refusal(error)));
+    Completion.detach(
+        decided(tracker, () -> sendJoin(tracker), true)
+            .exceptionally(error -> unheard(tracker, Completion.refusal(error))));
   }
 
   CompletableFuture<RequestReply> decline(RequestTracker tracker, String reason) {

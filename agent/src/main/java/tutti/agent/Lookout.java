@@ -41,7 +41,7 @@ final class Lookout {
 
   void stop() {
     stopped = true;
-    subscriptions.forEach(Bus.Subscription::close);
+    subscriptions.forEach(one -> Completion.detach(one.close()));
     context.calls().close();
     var failure =
         new SessionFailure(ErrorCode.UNAVAILABLE, "the agent was closed", null, null, null);

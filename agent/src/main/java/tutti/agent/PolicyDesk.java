@@ -25,14 +25,15 @@ final class PolicyDesk {
       return CompletableFuture.completedFuture(Decision.approve());
     }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
-    CompletableFuture.<CompletionStage<Decision>>supplyAsync(
-            () -> policy.decide(proposed), AgentContext.pool())
-        .thenCompose(Function.identity())
-        .orTimeout(context.settings().policyTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .whenCompleteAsync(
-            (answer, error) ->
-                decision.complete(error == null && answer != null ? answer : denied(error)),
-            context.executor());
+    Completion.detach(
+        CompletableFuture.<CompletionStage<Decision>>supplyAsync(
+                () -> policy.decide(proposed), AgentContext.pool())
+            .thenCompose(Function.identity())
+            .orTimeout(context.settings().policyTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .whenCompleteAsync(
+                (answer, error) ->
+                    decision.complete(error == null && answer != null ? answer : denied(error)),
+                context.executor()));
     return decision;
   }
 

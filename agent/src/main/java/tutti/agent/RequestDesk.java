@@ -68,10 +68,7 @@ final class RequestDesk {
         requests.computeIfAbsent(
             id, key -> new RequestTracker(new VerifiedRequest(id, announcement, request, index)));
     CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
-    tracker
-        .signatures()
-        .whenCompleteAsync(
-            (value, error) -> Completion.pass(signatures, value, error), AgentContext.pool());
+    Completion.pass(tracker.signatures(), signatures, AgentContext.pool());
     return joins
         .announce(tracker)
         .thenApply(reply -> new SigningHandle(id, reply, signatures))
@@ -152,9 +149,10 @@ final class RequestDesk {
         open.add(tracker.verified().id());
       }
     }
-    archive
-        .find(recovered ? WAITING : ALIVE)
-        .whenComplete((views, error) -> found(open, error == null ? views : null));
+    Completion.detach(
+        archive
+            .find(recovered ? WAITING : ALIVE)
+            .whenComplete((views, error) -> found(open, error == null ? views : null)));
   }
 
   void close(SigningFailedException reason) {
@@ -180,16 +178,17 @@ final class RequestDesk {
   }
 
   private void recheck(RequestId id) {
-    archive
-        .get(id)
-        .whenComplete(
-            (view, error) -> {
-              if (error == null) {
-                apply(view);
-              } else if (Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
-                forgotten(id);
-              }
-            });
+    Completion.detach(
+        archive
+            .get(id)
+            .whenComplete(
+                (view, error) -> {
+                  if (error == null) {
+                    apply(view);
+                  } else if (Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
+                    forgotten(id);
+                  }
+                }));
   }
 
   private void forgotten(RequestId id) {
@@ -259,11 +258,13 @@ final class RequestDesk {
 
   /** A session appeared: as soon as it is verified, it belongs to its request. */
   private void adopt(SessionDriver driver) {
-    driver
-        .known()
-        .thenAccept(
-            known -> known.session().request().map(this::track).ifPresent(one -> one.opened(known)))
-        .exceptionally(ended -> null); // told by its own events
+    Completion.detach(
+        driver
+            .known()
+            .thenAccept(
+                known ->
+                    known.session().request().map(this::track).ifPresent(one -> one.opened(known)))
+            .exceptionally(ended -> null)); // told by its own events
   }
 
   private void forgetUnheard(RequestTracker tracker, @Nullable Throwable error) {

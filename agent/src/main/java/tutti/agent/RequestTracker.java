@@ -85,9 +85,10 @@ final class RequestTracker {
     if (newest == null || newest.session().attempt() < driver.session().attempt()) {
       newest = driver;
     }
-    driver
-        .signatures()
-        .whenComplete((signatures, error) -> Completion.pass(first, signatures, error));
+    Completion.detach(
+        driver
+            .signatures()
+            .whenComplete((signatures, error) -> Completion.pass(first, signatures, error)));
   }
 
   void end(SigningFailedException reason) {

@@ -200,9 +200,10 @@ final class SessionDriver {
     } else if (action instanceof Action.Expose expose) {
       context.tell(new AgentEvent.LieDetected(request, id(), expose.lie(), expose.detail()));
     } else if (action instanceof Action.Abort abort && request != null) {
-      orders
-          .abort(abort.code(), abort.reason())
-          .exceptionally(error -> unheard("abort", Completion.refusal(error)));
+      Completion.detach(
+          orders
+              .abort(abort.code(), abort.reason())
+              .exceptionally(error -> unheard("abort", Completion.refusal(error))));
     } else if (action instanceof Action.Finish finish) {
       finish(finish.outcome());
     }
@@ -211,16 +212,17 @@ final class SessionDriver {
   private void contribute(Contribution contribution) {
     CompletableFuture<SessionReply> started =
         contributed == null ? new CompletableFuture<>() : contributed;
-    voice
-        .contribute(contribution, session.deadline())
-        .whenComplete(
-            (reply, error) -> {
-              Completion.pass(started, reply, error);
-              if (error != null) {
-                unheard(contribution.getClass().getSimpleName(), Completion.refusal(error));
-                perform(session.onRefused(Completion.refusal(error)));
-              }
-            });
+    Completion.detach(
+        voice
+            .contribute(contribution, session.deadline())
+            .whenComplete(
+                (reply, error) -> {
+                  Completion.pass(started, reply, error);
+                  if (error != null) {
+                    unheard(contribution.getClass().getSimpleName(), Completion.refusal(error));
+                    perform(session.onRefused(Completion.refusal(error)));
+                  }
+                }));
   }
 
   private void askPolicy() {
@@ -233,25 +235,27 @@ final class SessionDriver {
             request.signerIndex(),
             id(),
             session.attempt());
-    policy
-        .ask(proposed)
-        .thenAccept(
-            decision -> {
-              String reason = String.valueOf(decision.reason());
-              if (!decision.approved()) {
-                context.tell(new AgentEvent.Rejected(request.id(), id(), reason));
-              }
-              perform(session.onDecision(decision.approved(), reason));
-            });
+    Completion.detach(
+        policy
+            .ask(proposed)
+            .thenAccept(
+                decision -> {
+                  String reason = String.valueOf(decision.reason());
+                  if (!decision.approved()) {
+                    context.tell(new AgentEvent.Rejected(request.id(), id(), reason));
+                  }
+                  perform(session.onDecision(decision.approved(), reason));
+                }));
   }
 
   private <T> void answer(CompletableFuture<T> fetched, Function<T, List<Action>> input) {
-    fetched.whenComplete(
-        (value, error) ->
-            perform(
-                error == null
-                    ? input.apply(value)
-                    : session.onUnavailable(Completion.refusal(error))));
+    Completion.detach(
+        fetched.whenComplete(
+            (value, error) ->
+                perform(
+                    error == null
+                        ? input.apply(value)
+                        : session.onUnavailable(Completion.refusal(error)))));
   }
 
   private @Nullable SessionReply unheard(String what, Refusal refusal) {

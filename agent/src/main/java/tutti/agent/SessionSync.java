@@ -47,7 +47,8 @@ final class SessionSync {
       return;
     }
     underWay = true;
-    archive.status().thenCompose(this::catchUp).whenComplete((done, error) -> finished(error));
+    Completion.detach(
+        archive.status().thenCompose(this::catchUp).whenComplete((done, error) -> finished(error)));
   }
 
   private CompletableFuture<Void> catchUp(SessionStatus status) {

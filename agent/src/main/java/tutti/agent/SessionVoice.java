@@ -3,7 +3,6 @@ package tutti.agent;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -50,7 +49,7 @@ final class SessionVoice {
   void repeat(SessionPhase phase, long deadline) {
     Said said = contributions.get(phase);
     if (said != null && !said.underWay) {
-      send(said, deadline).exceptionally(ignored -> null); // the next look tells
+      Completion.detach(send(said, deadline).exceptionally(ignored -> null)); // the next look tells
     }
   }
 
@@ -70,14 +69,8 @@ final class SessionVoice {
     return context
         .calls()
         .call(said.operation.operation(), envelope, deadline)
-        .handle(
-            (reply, error) -> {
-              said.underWay = false;
-              return error == null
-                  ? CompletableFuture.completedFuture(reply)
-                  : refused(said, Completion.refusal(error), deadline);
-            })
-        .thenCompose(Function.identity());
+        .whenComplete((reply, error) -> said.underWay = false)
+        .exceptionallyCompose(error -> refused(said, Completion.refusal(error), deadline));
   }
 
   private CompletableFuture<SessionReply> refused(Said said, Refusal refusal, long deadline) {

@@ -113,7 +113,8 @@ public final class KeyFile {
   }
 
   private static boolean isValid(byte[] scalar) {
-    try (SecretKey key = SecretKey.of(scalar)) {
+    try {
+      SecretKey.of(scalar).close();
       return true;
     } catch (IllegalArgumentException outOfRange) {
       return false; // one in 2^128
