@@ -38,7 +38,7 @@ public record Kind<T>(String label, Function<String, T> reader) {
   }
 
   /** Milliseconds, or a number with a unit: {@code 250}, {@code 10s}, {@code 5m}, {@code 2h}. */
-  static Kind<Duration> duration(Duration min, Duration max) {
+  public static Kind<Duration> duration(Duration min, Duration max) {
     Kind<Long> millis = millis(min.toMillis(), max.toMillis());
     return new Kind<>(millis.label, text -> Duration.ofMillis(millis.reader.apply(text)));
   }
@@ -88,6 +88,16 @@ public record Kind<T>(String label, Function<String, T> reader) {
     }
     String unit = matcher.group(2);
     return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit == null ? 1 : factor(unit));
+  }
+
+  /** Milliseconds with the largest unit that leaves a whole number: {@code 10m}. */
+  static String time(long millis) {
+    for (String unit : List.of("d", "h", "m", "s")) {
+      if (millis > 0 && millis % factor(unit) == 0) {
+        return millis / factor(unit) + unit;
+      }
+    }
+    return millis + "ms";
   }
 
   private static long factor(String unit) {

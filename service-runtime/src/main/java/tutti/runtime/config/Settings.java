@@ -107,7 +107,7 @@ public final class Settings {
   }
 
   public static Settings defaults() {
-    return SettingsLoader.load(Map.of(), Map.of());
+    return SettingsLoader.load(Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -119,7 +119,13 @@ public final class Settings {
    * @throws InvalidSettingException for an unknown setting or a value that it cannot have
    */
   public static Settings load(Map<String, String> flags, Map<String, String> environment) {
-    return SettingsLoader.load(flags, environment);
+    return SettingsLoader.load(flags, environment, Map.of());
+  }
+
+  /** Reads the settings from everywhere, with defaults of one's own for some of them. */
+  public static Settings load(
+      Map<String, String> flags, Map<String, String> environment, Map<String, String> defaults) {
+    return SettingsLoader.load(flags, environment, defaults);
   }
 
   /** The value in force. */
@@ -165,8 +171,11 @@ public final class Settings {
         TIMES.contains(limit)
             ? Kind.millis(limit.min(), limit.max())
             : Kind.number(limit.min(), limit.max());
-    return new Setting<>(
-        limit.key(), String.valueOf(limit.defaultValue()), kind, limit.description());
+    String text =
+        TIMES.contains(limit)
+            ? Kind.time(limit.defaultValue())
+            : String.valueOf(limit.defaultValue());
+    return new Setting<>(limit.key(), text, kind, limit.description());
   }
 
   private static List<Setting<?>> withLimits() {

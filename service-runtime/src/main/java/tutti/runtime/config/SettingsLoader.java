@@ -30,8 +30,10 @@ final class SettingsLoader {
 
   private SettingsLoader() {}
 
-  static Settings load(Map<String, String> flags, Map<String, String> environment) {
+  static Settings load(
+      Map<String, String> flags, Map<String, String> environment, Map<String, String> defaults) {
     SettingsLoader loader = new SettingsLoader();
+    defaults.forEach((name, text) -> loader.put(name, new Found(text, "default")));
     String fromFlag = flags.get(FILE);
     String file = fromFlag == null ? environment.get(variable(FILE)) : fromFlag;
     if (file != null) {
