@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
@@ -53,7 +54,9 @@ final class MemberConfig {
     JoinConfig join = network.getJoin();
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(true).setMembers(settings.get(Settings.CLUSTER_MEMBERS));
+    List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
+    boolean alone = members.equals(Settings.NO_MEMBERS);
+    join.getTcpIpConfig().setEnabled(!alone).setMembers(alone ? List.of() : members);
     return network;
   }
 
@@ -62,6 +65,8 @@ final class MemberConfig {
     set(config, "hazelcast.phone.home.enabled", "false");
     set(config, "hazelcast.shutdownhook.enabled", "false");
     set(config, "hazelcast.socket.bind.any", "false");
+    // By default five seconds for those who start at the same time.
+    set(config, "hazelcast.wait.seconds.before.join", "1");
     // Several members of one host, of which the first may have gone.
     set(config, "hazelcast.tcp.join.port.try.count", "10");
     set(config, "hazelcast.heartbeat.interval.seconds", "1");

@@ -3,17 +3,21 @@ package tutti.runtime.cluster;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.Patience;
 import tutti.runtime.bus.ServiceBus;
@@ -24,6 +28,7 @@ public final class TuttiNode {
   private final ServiceContext context;
   private final MessageConsumer<Object> echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
 
   private TuttiNode(ServiceContext context, String echoAddress) {
     this.context = context;
@@ -71,9 +76,20 @@ public final class TuttiNode {
 
   /**
    * Leaves in order: services stop, no member sends here any more, what is under way is answered,
-   * documents move to other members.
+   * documents move to other members. Once, however often it is called.
    */
   public Future<Void> close() {
+    if (closing.compareAndSet(null, Promise.promise())) {
+      leave().onComplete(closed());
+    }
+    return closed().future();
+  }
+
+  private Promise<Void> closed() {
+    return Objects.requireNonNull(closing.get());
+  }
+
+  private Future<Void> leave() {
     Vertx vertx = context.vertx();
     long drain = context.settings().get(Settings.DRAIN_TIME).toMillis();
     return always(this::undeploy)

@@ -30,7 +30,10 @@ public final class Settings {
           "cluster-port", "5701", Kind.integer(1, 65_435), "first port to try, then the next ones");
   public static final Setting<List<String>> CLUSTER_MEMBERS =
       new Setting<>(
-          "cluster-members", "127.0.0.1", Kind.list(), "where to look for members, host[:port]");
+          "cluster-members",
+          "127.0.0.1",
+          Kind.list(),
+          "where to look for members, host[:port]; none: do not look");
   public static final Setting<Integer> CLUSTER_SIZE =
       new Setting<>(
           "cluster-size",
@@ -74,6 +77,9 @@ public final class Settings {
   public static final Setting<Integer> CRYPTO_QUEUE =
       new Setting<>(
           "crypto-queue", "2000", Kind.integer(0, 1_000_000), "checks that may wait for a thread");
+
+  /** The value of {@link #CLUSTER_MEMBERS} of a member that stays alone: it starts sooner. */
+  public static final List<String> NO_MEMBERS = List.of("none");
 
   private static final Set<Limit> TIMES =
       EnumSet.of(

@@ -1,0 +1,120 @@
+package tutti.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EvenClusterTest {
+  private static final String ADDRESS = "test.served";
+
+  private final Nodes nodes = new Nodes();
+  private final List<Vertx> members = new ArrayList<>();
+  private final List<HazelcastInstance> stores = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    members.forEach(member -> Nodes.await(member.close()));
+    stores.forEach(store -> store.getLifecycleService().terminate());
+  }
+
+  /** Why {@link EvenCluster} exists. When this fails, Vert.x is repaired and it can go. */
+  @Test
+  void vertxItselfStarvesTheMemberWithFewerConsumers() {
+    Vertx few = join(HazelcastClusterManager::new);
+    Vertx many = join(HazelcastClusterManager::new);
+
+    assertThat(answersOf(few, many)).containsExactly("many");
+  }
+
+  @Test
+  void sharesRequestsOutOverMembersWhateverTheirConsumers() {
+    Vertx few = join(EvenCluster::new);
+    Vertx many = join(EvenCluster::new);
+
+    assertThat(answersOf(few, many)).containsExactlyInAnyOrder("few", "many");
+
+    // And what a dead member served is served by nobody, instead of never being answered.
+    stores.get(1).getLifecycleService().terminate();
+    await()
+        .until(
+            () -> {
+              String answer = ask(few, "only-many");
+              return answer.equals(ReplyFailure.NO_HANDLERS.name());
+            });
+  }
+
+  @Test
+  void countsEachMemberOnce() {
+    var a1 = new RegistrationInfo("a", 1, false);
+    var a2 = new RegistrationInfo("a", 2, false);
+    var b = new RegistrationInfo("b", 1, false);
+
+    assertThat(EvenCluster.onePerMember(List.of(a1, a2, b))).containsExactly(a1, b);
+  }
+
+  @Test
+  void prefersARegistrationThatOthersSee() {
+    var local = new RegistrationInfo("a", 1, true);
+    var clustered = new RegistrationInfo("a", 2, false);
+
+    assertThat(EvenCluster.onePerMember(List.of(local, clustered))).containsExactly(clustered);
+  }
+
+  private Set<String> answersOf(Vertx few, Vertx many) {
+    serve(few, ADDRESS, "few");
+    for (int i = 0; i < 3; i++) {
+      serve(many, ADDRESS, "many");
+    }
+    serve(many, "only-many", "many");
+    serve(many, "last", "many");
+    await().until(() -> ask(few, "last").equals("many"));
+
+    Set<String> answers = new HashSet<>();
+    for (int i = 0; i < 30; i++) {
+      answers.add(ask(few, ADDRESS));
+    }
+    return answers;
+  }
+
+  private static void serve(Vertx member, String address, String name) {
+    Nodes.await(member.eventBus().consumer(address, message -> message.reply(name)).completion());
+  }
+
+  private static String ask(Vertx member, String address) {
+    return Nodes.await(
+        member
+            .eventBus()
+            .<String>request(address, "?")
+            .map(reply -> reply.body())
+            .otherwise(failure -> ((ReplyException) failure).failureType().name()));
+  }
+
+  private Vertx join(Function<HazelcastInstance, HazelcastClusterManager> manager) {
+    HazelcastInstance store = Nodes.await(Member.join(nodes.settings()));
+    stores.add(store);
+    EventBusOptions bus = new EventBusOptions().setHost("127.0.0.1");
+    Vertx member =
+        Nodes.await(
+            Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(bus))
+                .withClusterManager(manager.apply(store))
+                .buildClustered());
+    members.add(member);
+    return member;
+  }
+}

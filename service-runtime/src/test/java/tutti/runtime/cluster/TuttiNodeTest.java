@@ -1,0 +1,117 @@
+package tutti.runtime.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tutti.protocol.Done;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
+import tutti.protocol.Operation;
+import tutti.runtime.ServiceContext;
+import tutti.runtime.config.Settings;
+
+class TuttiNodeTest {
+  private static final Operation<Done, Done> PING =
+      new Operation<>("test.ping", Done.class, Done.class, Limit.MESSAGE_BYTES);
+
+  private final Nodes nodes = new Nodes();
+  private final List<String> told = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    nodes.close();
+  }
+
+  @Test
+  void servesFromTheMomentItIsReadyUntilItIsClosed() {
+    TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
+    Nodes.await(node.deploy(Pinged::new));
+
+    assertThat(Nodes.await(node.ready())).isTrue();
+    assertThat(Nodes.await(node.context().bus().request(PING, Done.DONE))).isEqualTo(Done.DONE);
+
+    Nodes.await(node.close());
+
+    assertThat(told).containsExactly("started", "stopped");
+    assertThat(node.context().hazelcast().getLifecycleService().isRunning()).isFalse();
+    assertThat(Nodes.await(node.ready())).isFalse();
+  }
+
+  @Test
+  void reachesServicesOfOtherMembers() {
+    TuttiNode data = nodes.start();
+    TuttiNode lite = nodes.startLite();
+    Nodes.await(data.deploy(Pinged::new));
+
+    assertThat(Nodes.await(lite.context().bus().request(PING, Done.DONE))).isEqualTo(Done.DONE);
+  }
+
+  @Test
+  void waitsForADataMemberWhereItHoldsNothingItself() {
+    Future<TuttiNode> starting = nodes.startingLite();
+    assertThat(starting.isComplete()).isFalse();
+
+    nodes.start();
+
+    assertThat(Nodes.await(nodes.remember(Nodes.await(starting)).ready())).isTrue();
+  }
+
+  @Test
+  void startsNotWhereNoDataMemberIsFound() {
+    nodes.with(Settings.JOIN_TIMEOUT, "50ms");
+
+    assertThat(Nodes.refusalOf(nodes.startingLite()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+  }
+
+  @Test
+  void isNotReadyOnceTheLastDataMemberIsGone() {
+    TuttiNode data = nodes.start();
+    TuttiNode lite = nodes.startLite();
+
+    nodes.kill(data);
+
+    await().until(() -> !Nodes.await(lite.ready()));
+  }
+
+  @Test
+  void reportsAServiceThatDoesNotStart() {
+    TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
+
+    assertThatThrownBy(() -> Nodes.await(node.deploy(context -> new Broken())))
+        .hasMessage("broken on purpose");
+  }
+
+  private static final class Broken extends VerticleBase {
+    @Override
+    public Future<?> start() {
+      throw new IllegalStateException("broken on purpose");
+    }
+  }
+
+  private final class Pinged extends VerticleBase {
+    private final ServiceContext services;
+
+    Pinged(ServiceContext services) {
+      this.services = services;
+    }
+
+    @Override
+    public Future<?> start() {
+      told.add("started");
+      return services.bus().serve(PING, Future::succeededFuture);
+    }
+
+    @Override
+    public Future<?> stop() {
+      told.add("stopped");
+      return Future.succeededFuture();
+    }
+  }
+}

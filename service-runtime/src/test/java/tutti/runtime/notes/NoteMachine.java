@@ -1,0 +1,56 @@
+package tutti.runtime.notes;
+
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.runtime.machine.Machine;
+import tutti.runtime.machine.Step;
+
+/** Notes: written until they are filed. */
+public final class NoteMachine implements Machine<Note, NoteCommand, NoteView> {
+  public static final String MAP = "notes";
+
+  @Override
+  public String map() {
+    return MAP;
+  }
+
+  @Override
+  public Class<Note> documentType() {
+    return Note.class;
+  }
+
+  @Override
+  public Class<NoteCommand> commandType() {
+    return NoteCommand.class;
+  }
+
+  @Override
+  public Class<NoteView> resultType() {
+    return NoteView.class;
+  }
+
+  @Override
+  public Step<Note, NoteView> apply(@Nullable Note note, NoteCommand command) {
+    if (command instanceof NoteCommand.Write write) {
+      return writing(note, write);
+    }
+    if (command instanceof NoteCommand.File && note instanceof Note.Draft draft) {
+      Note filed = new Note.Filed(draft.version(), draft.text(), draft.meter());
+      return new Step<>(filed, NoteView.of(filed));
+    }
+    if (command instanceof NoteCommand.Crash) {
+      throw new IllegalStateException("a bug");
+    }
+    return new Step<>(command instanceof NoteCommand.Erase ? null : note, NoteView.of(note));
+  }
+
+  private static Step<Note, NoteView> writing(@Nullable Note note, NoteCommand.Write write) {
+    if (note instanceof Note.Filed) {
+      throw Refusal.ofField(ErrorCode.WRONG_PHASE, "text", "the note is filed");
+    }
+    int version = note == null ? 1 : note.version() + 1;
+    Note next = new Note.Draft(version, write.text(), write.dueAt(), new Meter(version));
+    return new Step<>(next, NoteView.of(next));
+  }
+}
