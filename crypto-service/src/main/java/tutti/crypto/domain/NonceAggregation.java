@@ -26,7 +26,6 @@ public final class NonceAggregation {
    */
   public AggregatedNonces aggregate(AggregateNonces query) {
     int items = query.pubnonces().get(0).size();
-    Columns.require(query.pubnonces(), items, "pubnonces");
     List<AggregateNonce> aggregates = new ArrayList<>(items);
     for (int item = 0; item < items; item++) {
       aggregates.add(aggregate(Columns.of(query.pubnonces(), item), item));

@@ -38,8 +38,6 @@ public final class SignatureAggregation {
    */
   public AggregatedSignatures aggregate(AggregateSignatures query) {
     int items = query.items().size();
-    Columns.require(query.pubnonces(), items, "pubnonces");
-    Columns.require(query.partialSigs(), items, "partialSigs");
     List<Signature> signatures = new ArrayList<>(items);
     SortedSet<Integer> culprits = new TreeSet<>();
     for (int item = 0; item < items; item++) {

@@ -1,0 +1,129 @@
+package tutti.crypto.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import tutti.musig2.AggregateNonce;
+import tutti.musig2.Bytes;
+import tutti.musig2.Engine;
+import tutti.musig2.Engines;
+import tutti.musig2.KeyAggContext;
+import tutti.musig2.NoncePair;
+import tutti.musig2.NonceRequest;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicKey;
+import tutti.musig2.PublicNonce;
+import tutti.musig2.SecretKey;
+import tutti.musig2.SigningSession;
+import tutti.protocol.crypto.AggregateSignatures;
+import tutti.protocol.request.ItemTweak;
+import tutti.protocol.request.SigningItem;
+
+/** Signers with fixed keys who have signed some items honestly. */
+final class Group {
+  static final Engine ENGINE = Engines.bouncyCastle();
+
+  /** x = 5 is on no point of the curve. */
+  static final String NO_POINT = "02" + "00".repeat(31) + "05";
+
+  /** The group order, which is one too large for a scalar. */
+  static final String ORDER = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+
+  final List<PublicKey> keys;
+  final List<SigningItem> items;
+  final List<List<PublicNonce>> pubnonces = new ArrayList<>();
+  final List<AggregateNonce> aggnonces = new ArrayList<>();
+  final List<List<PartialSignature>> partialSigs = new ArrayList<>();
+
+  private final List<SecretKey> secrets;
+
+  private Group(int signers, List<SigningItem> items) {
+    this.items = items;
+    this.secrets = IntStream.range(0, signers).mapToObj(i -> secretKey(i + 1)).toList();
+    this.keys = secrets.stream().map(SecretKey::publicKey).toList();
+    secrets.forEach(
+        secret -> {
+          pubnonces.add(new ArrayList<>());
+          partialSigs.add(new ArrayList<>());
+        });
+    items.forEach(item -> sign(item, List.of()));
+  }
+
+  /** All sign one item; the aggregate contains further nonces beside those that are shown. */
+  private void sign(SigningItem item, List<PublicNonce> unseen) {
+    KeyAggContext context = ENGINE.aggregateKeys(keys, item.tweakList());
+    List<NoncePair> nonces =
+        secrets.stream()
+            .map(secret -> ENGINE.generateNonce(NonceRequest.of(secret, context, item.message())))
+            .toList();
+    List<PublicNonce> all = new ArrayList<>(unseen);
+    nonces.forEach(nonce -> all.add(nonce.publicNonce()));
+    AggregateNonce aggregate = ENGINE.aggregateNonces(all);
+    SigningSession session = ENGINE.startSession(context, aggregate, item.message());
+    aggnonces.add(aggregate);
+    for (int i = 0; i < nonces.size(); i++) {
+      pubnonces.get(i).add(nonces.get(i).publicNonce());
+      partialSigs.get(i).add(ENGINE.sign(nonces.get(i).secretNonce(), secrets.get(i), session));
+    }
+  }
+
+  /** Two signers of one item, for an aggregate nonce that is not the sum of theirs. */
+  static Group withUnseenNonce() {
+    Group group = new Group(2, List.of());
+    PublicNonce unseen = ENGINE.generateNonce(NonceRequest.of(group.keys.get(0))).publicNonce();
+    SigningItem item = SigningItem.of(message(0));
+    group.sign(item, List.of(unseen));
+    return new Group(group, List.of(item));
+  }
+
+  private Group(Group signed, List<SigningItem> items) {
+    this.secrets = signed.secrets;
+    this.keys = signed.keys;
+    this.items = items;
+    pubnonces.addAll(signed.pubnonces);
+    aggnonces.addAll(signed.aggnonces);
+    partialSigs.addAll(signed.partialSigs);
+  }
+
+  /** As many signers and plain items. */
+  static Group of(int signers, int items) {
+    return new Group(
+        signers, IntStream.range(0, items).mapToObj(i -> SigningItem.of(message(i))).toList());
+  }
+
+  /** As many signers of one item with tweaks. */
+  static Group tweaked(int signers, ItemTweak... tweaks) {
+    return new Group(signers, List.of(new SigningItem(message(0), List.of(tweaks))));
+  }
+
+  static SecretKey secretKey(int number) {
+    byte[] scalar = new byte[32];
+    scalar[31] = (byte) number;
+    scalar[0] = 1;
+    return SecretKey.of(scalar);
+  }
+
+  static Bytes message(int number) {
+    byte[] message = new byte[32];
+    message[0] = (byte) number;
+    return Bytes.of(message);
+  }
+
+  static ItemTweak tweak(int number, boolean xOnly) {
+    return new ItemTweak(message(number), xOnly);
+  }
+
+  /** One signer's part of one item is replaced by a number that is none of its own. */
+  Group cheating(int signer, int item) {
+    return with(signer, item, new PartialSignature(message(99)));
+  }
+
+  Group with(int signer, int item, PartialSignature part) {
+    partialSigs.get(signer).set(item, part);
+    return this;
+  }
+
+  AggregateSignatures query() {
+    return new AggregateSignatures(keys, items, pubnonces, aggnonces, partialSigs);
+  }
+}

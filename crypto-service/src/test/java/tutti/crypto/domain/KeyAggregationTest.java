@@ -1,0 +1,99 @@
+package tutti.crypto.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tutti.musig2.Bytes;
+import tutti.musig2.KeySort;
+import tutti.musig2.PublicKey;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.crypto.AggregateKeys;
+import tutti.protocol.request.ItemTweak;
+import tutti.protocol.request.KeyOrder;
+
+class KeyAggregationTest {
+  private final AggregatedKeys aggregated = new AggregatedKeys(Group.ENGINE, 7);
+  private final KeyAggregation aggregation = new KeyAggregation(aggregated);
+  private final List<PublicKey> keys = Group.of(3, 1).keys;
+
+  @Test
+  void sortsTheKeysUnlessToldOtherwise() {
+    List<PublicKey> reversed = new ArrayList<>(keys);
+    Collections.reverse(reversed);
+
+    var sorted = aggregation.aggregate(new AggregateKeys(reversed, null, null));
+
+    assertThat(sorted)
+        .isEqualTo(aggregation.aggregate(new AggregateKeys(keys, KeyOrder.SORTED, null)));
+    assertThat(sorted.aggregatePublicKey())
+        .isEqualTo(Group.ENGINE.aggregateKeys(KeySort.sort(keys), List.of()).aggregatePublicKey());
+  }
+
+  @Test
+  void keepsTheOrderGiven() {
+    List<PublicKey> descending = new ArrayList<>(KeySort.sort(keys));
+    Collections.reverse(descending);
+
+    assertThat(aggregation.aggregate(new AggregateKeys(descending, KeyOrder.GIVEN, null)))
+        .isNotEqualTo(aggregation.aggregate(new AggregateKeys(descending, null, null)));
+  }
+
+  @Test
+  void appliesTweaks() {
+    var tweaked = new AggregateKeys(keys, null, List.of(Group.tweak(1, true)));
+
+    assertThat(aggregation.aggregate(tweaked).xOnlyPublicKey())
+        .isNotEqualTo(aggregation.aggregate(new AggregateKeys(keys, null, null)).xOnlyPublicKey());
+  }
+
+  @Test
+  void namesAKeyThatIsNoPoint() {
+    List<PublicKey> wrong = List.of(keys.get(0), PublicKey.fromHex(Group.NO_POINT));
+
+    var refusal = refusalOf(new AggregateKeys(wrong, KeyOrder.GIVEN, null));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_KEY);
+    assertThat(refusal.signerIndex()).isEqualTo(1);
+    assertThat(refusal).hasMessageContaining(Group.NO_POINT);
+  }
+
+  @Test
+  void namesATweakThatIsOutOfRange() {
+    ItemTweak order = new ItemTweak(Bytes.fromHex(Group.ORDER), false);
+
+    var refusal = refusalOf(new AggregateKeys(keys, null, List.of(Group.tweak(1, true), order)));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.field()).isEqualTo("tweaks[1]");
+  }
+
+  @Test
+  void keepsTheLatestGroupsAndNoMoreKeysThanAllowed() {
+    var first = aggregated.of(keys, List.of(), "tweaks");
+    aggregated.of(keys.subList(0, 2), List.of(), "tweaks");
+    assertThat(aggregated.of(keys, List.of(), "tweaks")).isSameAs(first);
+
+    aggregated.of(List.of(keys.get(2), keys.get(0), keys.get(1)), List.of(), "tweaks");
+
+    assertThat(aggregated.size()).isEqualTo(2);
+    assertThat(aggregated.of(keys, List.of(), "tweaks")).isSameAs(first);
+  }
+
+  @Test
+  void keepsNoGroupThatIsTooLargeByItself() {
+    AggregatedKeys small = new AggregatedKeys(Group.ENGINE, 2);
+
+    small.of(keys, List.of(), "tweaks");
+
+    assertThat(small.size()).isZero();
+  }
+
+  private Refusal refusalOf(AggregateKeys query) {
+    return catchThrowableOfType(Refusal.class, () -> aggregation.aggregate(query));
+  }
+}

@@ -1,0 +1,152 @@
+package tutti.crypto.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tutti.musig2.AggregateNonce;
+import tutti.musig2.Bytes;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicKey;
+import tutti.musig2.Signature;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.crypto.AggregateSignatures;
+import tutti.protocol.request.ItemTweak;
+import tutti.protocol.request.SigningItem;
+
+class SignatureAggregationTest {
+  private final SignatureAggregation aggregation =
+      new SignatureAggregation(Group.ENGINE, new AggregatedKeys(Group.ENGINE, 100));
+
+  @Test
+  void makesOneValidSignaturePerItem() {
+    Group group = Group.of(3, 4);
+
+    var result = aggregation.aggregate(group.query());
+
+    assertThat(result.culprits()).isEmpty();
+    assertThat(result.signatures()).hasSize(4);
+    for (int i = 0; i < 4; i++) {
+      assertValid(group, i, result.signatures().get(i));
+    }
+  }
+
+  @Test
+  void appliesTheTweaksOfTheItem() {
+    Group group = Group.tweaked(2, Group.tweak(1, false), Group.tweak(2, true));
+
+    var result = aggregation.aggregate(group.query());
+
+    assertValid(group, 0, result.signatures().get(0));
+  }
+
+  @Test
+  void signsForOneSignerAlone() {
+    Group group = Group.of(1, 1);
+
+    assertValid(group, 0, aggregation.aggregate(group.query()).signatures().get(0));
+  }
+
+  @Test
+  void namesTheCulprit() {
+    var result = aggregation.aggregate(Group.of(3, 1).cheating(1, 0).query());
+
+    assertThat(result.culprits()).containsExactly(1);
+    assertThat(result.signatures()).isEmpty();
+  }
+
+  @Test
+  void namesEveryCulpritOfEveryItemOnce() {
+    Group group = Group.of(4, 3).cheating(3, 0).cheating(3, 2).cheating(0, 2);
+
+    assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(0, 3);
+  }
+
+  @Test
+  void blamesNobodyWhereTheSumIsRight() {
+    Group group = Group.of(3, 1);
+    PartialSignature first = group.partialSigs.get(0).get(0);
+    PartialSignature second = group.partialSigs.get(1).get(0);
+
+    // The sum of all parts is right, so there is a signature and nothing to blame anyone for.
+    var swapped = aggregation.aggregate(group.with(0, 0, second).with(1, 0, first).query());
+
+    assertThat(swapped.culprits()).isEmpty();
+    assertValid(group, 0, swapped.signatures().get(0));
+  }
+
+  @Test
+  void namesASignerWhosePartIsOutOfRange() {
+    Group group = Group.of(2, 1).with(1, 0, PartialSignature.fromHex(Group.ORDER));
+
+    assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(1);
+  }
+
+  /** The parts are right for an aggregate nonce that is not the sum of those shown. */
+  @Test
+  void blamesNobodyForAnAggregateNonceThatIsNoSum() {
+    Group group = Group.withUnseenNonce();
+
+    var refusal = refusalOf(group.query());
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.field()).isEqualTo("aggnonces[0]");
+    assertThat(refusal.signerIndex()).isNull();
+  }
+
+  @Test
+  void refusesAnAggregateNonceThatIsNoPoint() {
+    Group group = Group.of(2, 2);
+    group.aggnonces.set(1, AggregateNonce.fromHex(Group.NO_POINT + Group.NO_POINT));
+
+    var refusal = refusalOf(group.query());
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.field()).isEqualTo("aggnonces[1]");
+  }
+
+  @Test
+  void refusesAKeyThatIsNoPoint() {
+    Group group = Group.of(2, 1);
+    List<PublicKey> keys = List.of(group.keys.get(0), PublicKey.fromHex(Group.NO_POINT));
+
+    var refusal =
+        refusalOf(
+            new AggregateSignatures(
+                keys, group.items, group.pubnonces, group.aggnonces, group.partialSigs));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_KEY);
+    assertThat(refusal.signerIndex()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesATweakThatIsOutOfRangeByItsPath() {
+    Group group = Group.of(2, 1);
+    var item =
+        new SigningItem(
+            Group.message(0),
+            List.of(Group.tweak(1, false), new ItemTweak(Bytes.fromHex(Group.ORDER), true)));
+
+    var refusal =
+        refusalOf(
+            new AggregateSignatures(
+                group.keys, List.of(item), group.pubnonces, group.aggnonces, group.partialSigs));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.field()).isEqualTo("items[0].tweaks[1]");
+  }
+
+  private Refusal refusalOf(AggregateSignatures query) {
+    return catchThrowableOfType(Refusal.class, () -> aggregation.aggregate(query));
+  }
+
+  private static void assertValid(Group group, int item, Signature signature) {
+    var key = Group.ENGINE.aggregateKeys(group.keys, group.items.get(item).tweakList());
+    assertThat(
+            Group.ENGINE.verifySchnorr(
+                key.xOnlyPublicKey(), group.items.get(item).message(), signature))
+        .isTrue();
+  }
+}
