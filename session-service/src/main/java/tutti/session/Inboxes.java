@@ -1,10 +1,7 @@
 package tutti.session;
 
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import tutti.musig2.PublicKey;
 import tutti.protocol.event.Event;
 import tutti.runtime.bus.ServiceBus;
@@ -19,22 +16,18 @@ final class Inboxes {
 
   /** Sends all events to all, in order; the result is who does not listen, by signer index. */
   Future<List<Integer>> deliver(List<PublicKey> recipients, List<Event> events) {
-    var unreachable = new TreeSet<Integer>();
-    List<Future<?>> deliveries = new ArrayList<>();
-    for (Event event : events) {
-      for (int signer = 0; signer < recipients.size(); signer++) {
-        int index = signer;
-        deliveries.add(
-            bus.deliver(recipients.get(signer), event)
-                .onSuccess(heard -> note(unreachable, index, heard)));
-      }
-    }
-    return Future.join(deliveries).map(all -> List.copyOf(unreachable));
+    List<Future<List<PublicKey>>> told =
+        events.stream().map(event -> bus.deliver(recipients, event)).toList();
+    return Future.all(told).map(all -> unreachable(recipients, told));
   }
 
-  private static void note(Set<Integer> unreachable, int signer, boolean heard) {
-    if (!heard) {
-      unreachable.add(signer);
-    }
+  private static List<Integer> unreachable(
+      List<PublicKey> recipients, List<Future<List<PublicKey>>> told) {
+    return told.stream()
+        .flatMap(one -> one.result().stream())
+        .map(recipients::indexOf)
+        .distinct()
+        .sorted()
+        .toList();
   }
 }
