@@ -25,9 +25,9 @@ public record AggregateSignatures(
   public AggregateSignatures {
     Require.size(keys, 1, 100_000, "keys");
     Require.size(items, 1, 100_000, "items");
-    Require.size(pubnonces, keys.size(), keys.size(), "pubnonces");
-    Require.size(aggnonces, items.size(), items.size(), "aggnonces");
-    Require.size(partialSigs, keys.size(), keys.size(), "partialSigs");
+    Require.that(pubnonces.size() == keys.size(), "pubnonces", "must have one for every key");
+    Require.that(aggnonces.size() == items.size(), "aggnonces", "must have one for every item");
+    Require.that(partialSigs.size() == keys.size(), "partialSigs", "must have one for every key");
     keys = List.copyOf(keys);
     items = List.copyOf(items);
     aggnonces = List.copyOf(aggnonces);
