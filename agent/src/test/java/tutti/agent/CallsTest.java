@@ -1,0 +1,108 @@
+package tutti.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import tutti.agent.session.Peers;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.discovery.DiscoveryApi;
+import tutti.protocol.discovery.SignerPage;
+import tutti.protocol.discovery.SignerQuery;
+
+class CallsTest {
+  private final ScriptedBus bus = new ScriptedBus();
+  private final Calls calls = new Calls(bus, Runnable::run, Clock.systemUTC());
+  private final SignerPage page = new SignerPage(java.util.List.of(), null);
+
+  @Test
+  void repeatsWhatMayStillSucceed() {
+    for (ErrorCode code :
+        java.util.List.of(
+            ErrorCode.TIMEOUT, ErrorCode.UNAVAILABLE, ErrorCode.NO_QUORUM, ErrorCode.OVERLOADED)) {
+      bus.answer(DiscoveryApi.FIND, SoloServices.refusing(code, 1, query -> page));
+
+      assertThat(calls.call(DiscoveryApi.FIND, SignerQuery.all(), soon()).join()).isEqualTo(page);
+    }
+  }
+
+  @Test
+  void doesNotRepeatWhatWasRefusedForGood() {
+    bus.answer(DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.MALFORMED, 1, query -> page));
+
+    assertRefused(ErrorCode.MALFORMED, soon());
+    assertThat(bus.asked(DiscoveryApi.FIND)).hasSize(1);
+  }
+
+  @Test
+  void doesNotAddToARate() {
+    bus.answer(DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.RATE_LIMITED, 1, query -> page));
+
+    assertRefused(ErrorCode.RATE_LIMITED, soon());
+    assertThat(bus.asked(DiscoveryApi.FIND)).hasSize(1);
+  }
+
+  @Test
+  void givesUpAtTheDeadline() {
+    bus.answer(DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.TIMEOUT, 1_000, query -> page));
+
+    assertRefused(ErrorCode.TIMEOUT, System.currentTimeMillis() + 200);
+  }
+
+  @Test
+  void givesUpOnABusThatNeverAnswers() {
+    var silent =
+        new Calls(new SilentBus(), Runnable::run, Clock.systemUTC())
+            .call(DiscoveryApi.FIND, SignerQuery.all(), System.currentTimeMillis() + 100);
+
+    assertThatThrownBy(silent::join)
+        .cause()
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TIMEOUT));
+  }
+
+  @Test
+  void numbersNoTwoEnvelopesWithTheSameTime() {
+    var scribe =
+        new Scribe(
+            new tutti.agent.session.Signer(Peers.ALICE, Peers.ENGINE),
+            Clock.fixed(java.time.Instant.ofEpochMilli(Peers.NOW), java.time.ZoneOffset.UTC));
+
+    assertThat(scribe.sign("a", SignerQuery.all()).sentAt())
+        .isLessThan(scribe.sign("a", SignerQuery.all()).sentAt());
+  }
+
+  private void assertRefused(ErrorCode code, long deadline) {
+    assertThatThrownBy(() -> calls.call(DiscoveryApi.FIND, SignerQuery.all(), deadline).join())
+        .cause()
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(code));
+  }
+
+  private static long soon() {
+    return System.currentTimeMillis() + 20_000;
+  }
+
+  private static final class SilentBus implements Bus {
+    @Override
+    public <Q, R> java.util.concurrent.CompletionStage<R> request(
+        tutti.protocol.Operation<Q, R> operation, Q query) {
+      return new java.util.concurrent.CompletableFuture<>();
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<Subscription> openInbox(
+        tutti.musig2.PublicKey signer,
+        java.util.function.Consumer<tutti.protocol.event.Event> events) {
+      return new java.util.concurrent.CompletableFuture<>();
+    }
+
+    @Override
+    public java.util.concurrent.CompletionStage<Subscription> subscribe(
+        String topic, java.util.function.Consumer<tutti.protocol.event.Event> events) {
+      return new java.util.concurrent.CompletableFuture<>();
+    }
+  }
+}
