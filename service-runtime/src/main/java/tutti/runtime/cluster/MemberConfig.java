@@ -56,7 +56,11 @@ final class MemberConfig {
     join.getAutoDetectionConfig().setEnabled(false);
     List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
     boolean alone = members.equals(Settings.NO_MEMBERS);
-    join.getTcpIpConfig().setEnabled(!alone).setMembers(alone ? List.of() : members);
+    join.getTcpIpConfig()
+        .setEnabled(!alone)
+        // By default members that start together look five seconds for one that has started.
+        .setConnectionTimeoutSeconds(2)
+        .setMembers(alone ? List.of() : members);
     return network;
   }
 

@@ -1,6 +1,10 @@
 package tutti.runtime.machine;
 
-/** A document of a cluster-wide map, changed by its {@link Machine} alone. Immutable. */
+/**
+ * A document of a cluster-wide map, changed by its {@link Machine} alone. Immutable, and readable
+ * as JSON from what it is written as; a sealed type says by {@code @JsonTypeInfo} and
+ * {@code @JsonSubTypes} which of its records it is.
+ */
 public interface Document {
   /** Nothing is due, ever. */
   long NEVER = Long.MAX_VALUE;

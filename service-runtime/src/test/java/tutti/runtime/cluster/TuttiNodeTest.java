@@ -65,7 +65,7 @@ class TuttiNodeTest {
 
   @Test
   void startsNotWhereNoDataMemberIsFound() {
-    nodes.with(Settings.JOIN_TIMEOUT, "50ms");
+    nodes.with(Settings.JOIN_TIMEOUT, "50ms").with(Settings.CLUSTER_MEMBERS, "none");
 
     assertThat(Nodes.refusalOf(nodes.startingLite()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }

@@ -93,7 +93,8 @@ class DocumentsClusterTest {
 
   @Test
   void writesNothingInAMinority() {
-    TuttiNode alone = nodes.with(Settings.CLUSTER_SIZE, "3").start();
+    TuttiNode alone =
+        nodes.with(Settings.CLUSTER_SIZE, "3").with(Settings.CLUSTER_MEMBERS, "none").start();
 
     var refusal = refusalOf(documents(alone).apply("note", write("a")));
 
