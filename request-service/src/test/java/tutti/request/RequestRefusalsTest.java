@@ -74,7 +74,7 @@ class RequestRefusalsTest {
   @EnumSource
   void refusesWhatIsNoJsonObject(Said said) {
     SERVICE.assertRefused(said.address(), "not an object", ErrorCode.MALFORMED, null);
-    SERVICE.assertRefused(said.address(), new JsonObject(), ErrorCode.MALFORMED, "sequence");
+    SERVICE.assertRefused(said.address(), new JsonObject(), ErrorCode.MALFORMED);
   }
 
   @ParameterizedTest

@@ -1,0 +1,63 @@
+package tutti.discovery.store;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tutti.discovery.domain.SignerDocument;
+import tutti.discovery.domain.SignerMachine;
+import tutti.discovery.domain.SignerSearch;
+import tutti.musig2.PublicKey;
+import tutti.protocol.discovery.SignerPage;
+import tutti.protocol.discovery.SignerQuery;
+import tutti.runtime.state.Stages;
+
+/** Searches the documents of all members where they are. */
+public final class Advertisements {
+  private final Vertx vertx;
+  private final IMap<String, SignerDocument> signers;
+
+  public Advertisements(Vertx vertx, HazelcastInstance hazelcast) {
+    this.vertx = vertx;
+    this.signers = hazelcast.getMap(SignerMachine.MAP);
+  }
+
+  /** The page that the query asks for, with at most so many entries. */
+  public Future<SignerPage> find(SignerQuery query, long now, int pageSize) {
+    var search = new SignerSearch(query, now); // refuses a bad cursor here, not on the members
+    return vertx
+        .executeBlocking(
+            () ->
+                query.publicKeys() == null
+                    ? scan(query, now, pageSize)
+                    : lookUp(query.publicKeys(), search),
+            false)
+        .recover(failure -> Future.failedFuture(Stages.refusal(failure)))
+        .map(
+            found -> {
+              var sorted = new ArrayList<>(found);
+              sorted.sort(SignerSearch.order(SignerSearch.sort(query)));
+              return SignerSearch.page(query, sorted, pageSize);
+            });
+  }
+
+  // One more than shown, to know whether there is a next page.
+  private List<SignerDocument> scan(SignerQuery query, long now, int pageSize) {
+    return List.copyOf(
+        signers.values(
+            Predicates.pagingPredicate(
+                new SearchFilter(query, now),
+                new SearchOrder(SignerSearch.sort(query)),
+                pageSize + 1)));
+  }
+
+  private List<SignerDocument> lookUp(List<PublicKey> keys, SignerSearch search) {
+    Set<String> names = keys.stream().map(PublicKey::hex).collect(Collectors.toSet());
+    return signers.getAll(names).values().stream().filter(search::finds).toList();
+  }
+}
