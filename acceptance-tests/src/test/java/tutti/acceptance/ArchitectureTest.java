@@ -17,7 +17,7 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "tutti", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String SERVICES = "tutti.[discovery|request|session|crypto|gateway]..";
-  private static final String DOMAINS = "tutti.[discovery|request|session].domain..";
+  private static final String DOMAINS = "tutti.[discovery|request|session|crypto].domain..";
   private static final String VERTX = "io.vertx..";
   private static final String HAZELCAST = "com.hazelcast..";
   private static final String SECRETS =
@@ -30,7 +30,8 @@ class ArchitectureTest {
           .resideInAPackage("tutti.musig2..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage("java..", "org.bouncycastle..", "org.jspecify..", "tutti.musig2..");
+          .resideInAnyPackage(
+              "java..", "javax.crypto..", "org.bouncycastle..", "org.jspecify..", "tutti.musig2..");
 
   @ArchTest
   static final ArchRule theContractKnowsNoBusAndNoStore =
@@ -52,10 +53,25 @@ class ArchitectureTest {
               "java..",
               "org.jspecify..",
               "com.fasterxml.jackson.annotation..",
+              "com.fasterxml.jackson.databind.node..", // bodies are kept as received
               "tutti.musig2..",
               "tutti.protocol..",
               "tutti.runtime.machine..",
               DOMAINS);
+
+  @ArchTest
+  static final ArchRule aSignersSideOfASessionIsPure =
+      classes()
+          .that()
+          .resideInAPackage("tutti.agent.session..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "tutti.musig2..",
+              "tutti.protocol..",
+              "tutti.agent.session..");
 
   @ArchTest
   static final ArchRule servicesDoNotKnowEachOther =
