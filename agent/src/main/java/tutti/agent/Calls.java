@@ -39,12 +39,19 @@ final class Calls {
     return answer;
   }
 
-  /** Calls that are under way are not repeated any more. */
+  /** Nothing is asked any more, and what is under way is not repeated. */
   void close() {
     closed = true;
   }
 
   private <Q, R> void attempt(Call<Q, R> call, long pause) {
+    if (call.answer.isDone()) {
+      return; // nobody waits for it any more
+    }
+    if (closed) {
+      call.answer.completeExceptionally(Refusal.of(ErrorCode.UNAVAILABLE, "the agent was closed"));
+      return;
+    }
     long timeout = Math.min(ATTEMPT_TIMEOUT, Math.max(1, call.deadline - clock.millis()));
     Completion.detach(
         ask(call)

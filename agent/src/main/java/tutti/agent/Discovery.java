@@ -2,6 +2,7 @@ package tutti.agent;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.Lie;
@@ -56,7 +57,9 @@ final class Discovery {
     return context
         .bus()
         .subscribe(topic, event -> context.executor().execute(() -> hear(event, listener)))
-        .toCompletableFuture();
+        .toCompletableFuture()
+        .orTimeout(context.settings().callDeadline().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(error -> CompletableFuture.failedFuture(Completion.refusal(error)));
   }
 
   private SignerPage withoutForgeries(SignerPage page) {

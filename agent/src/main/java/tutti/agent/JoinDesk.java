@@ -1,6 +1,8 @@
 package tutti.agent;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -48,10 +50,10 @@ final class JoinDesk {
   }
 
   CompletableFuture<RequestReply> decline(RequestTracker tracker, String reason) {
-    tracker.declined();
     var body =
         new Decline(tracker.verified().id(), tracker.verified().signerIndex(), shortened(reason));
-    return send(RequestApi.DECLINE, scribe.sign(RequestApi.DECLINE.type(), body));
+    return send(RequestApi.DECLINE, scribe.sign(RequestApi.DECLINE.type(), body))
+        .whenComplete((reply, error) -> declined(tracker, error));
   }
 
   CompletableFuture<RequestReply> cancel(RequestId id, String reason) {
@@ -60,9 +62,7 @@ final class JoinDesk {
   }
 
   private CompletableFuture<RequestReply> decided(
-      RequestTracker tracker,
-      java.util.function.Supplier<CompletableFuture<RequestReply>> saying,
-      boolean declining) {
+      RequestTracker tracker, Supplier<CompletableFuture<RequestReply>> saying, boolean declining) {
     tracker.deciding(true);
     return policy
         .ask(tracker.proposal())
@@ -72,6 +72,12 @@ final class JoinDesk {
                     ? saying.get().thenApply(reply -> joined(tracker, reply))
                     : rejected(tracker, String.valueOf(decision.reason()), declining))
         .whenComplete((reply, error) -> tracker.deciding(false));
+  }
+
+  private static void declined(RequestTracker tracker, @Nullable Throwable error) {
+    if (error == null) {
+      tracker.settle();
+    }
   }
 
   private RequestReply joined(RequestTracker tracker, RequestReply reply) {
@@ -97,8 +103,10 @@ final class JoinDesk {
     return context.calls().call(operation.operation(), envelope, context.callDeadline());
   }
 
-  private @org.jspecify.annotations.Nullable RequestReply unheard(
-      RequestTracker tracker, Refusal refusal) {
+  private @Nullable RequestReply unheard(RequestTracker tracker, Refusal refusal) {
+    if (!refusal.code().retryable()) {
+      tracker.settle(); // it would be refused again
+    }
     context.tell(
         new AgentEvent.Unheard(
             null,

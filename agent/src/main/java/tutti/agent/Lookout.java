@@ -36,6 +36,8 @@ final class Lookout {
         .bus()
         .openInbox(context.self(), event -> context.executor().execute(() -> hear(event)))
         .toCompletableFuture()
+        .orTimeout(context.settings().callDeadline().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(error -> CompletableFuture.failedFuture(Completion.refusal(error)))
         .thenAcceptAsync(this::started, context.executor());
   }
 
@@ -82,7 +84,7 @@ final class Lookout {
 
   private boolean isFresh(Event event) {
     EventData data = SessionDriver.decode(event).orElse(null);
-    return data instanceof SessionReady ready && requests.isFresh(ready.requestId());
+    return data instanceof SessionReady ready && requests.takeFresh(ready.requestId());
   }
 
   private static Optional<RequestId> requestOf(Event event) {

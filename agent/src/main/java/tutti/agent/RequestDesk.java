@@ -97,9 +97,10 @@ final class RequestDesk {
     return tracked(id).thenCompose(RequestTracker::signatures);
   }
 
-  boolean isFresh(RequestId id) {
+  /** Whether nothing can have been contributed to the first session yet; true only once. */
+  boolean takeFresh(RequestId id) {
     RequestTracker tracker = requests.get(id);
-    return tracker != null && tracker.isFresh();
+    return tracker != null && tracker.takeFresh();
   }
 
   void onEvent(RequestId id, Event event, EventData data) {
@@ -264,11 +265,25 @@ final class RequestDesk {
             .thenAccept(
                 known ->
                     known.session().request().map(this::track).ifPresent(one -> one.opened(known)))
-            .exceptionally(ended -> null)); // told by its own events
+            .exceptionally(ended -> lost(driver)));
+  }
+
+  /** A session of which nothing is left cannot be waited for. */
+  private @Nullable Void lost(SessionDriver driver) {
+    if (driver.isForgotten()) {
+      for (RequestTracker tracker : requests.values()) {
+        if (tracker.isOpen() && tracker.firstSession().equals(driver.id())) {
+          tracker.end(RequestEnding.forgotten().toException());
+        }
+      }
+    }
+    return null;
   }
 
   private void forgetUnheard(RequestTracker tracker, @Nullable Throwable error) {
-    if (error != null && Completion.refusal(error).code() != ErrorCode.TIMEOUT) {
+    if (error != null
+        && !tracker.isJoined()
+        && Completion.refusal(error).code() != ErrorCode.TIMEOUT) {
       requests.remove(tracker.verified().id());
     }
   }

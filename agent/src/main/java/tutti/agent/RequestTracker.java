@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
@@ -13,18 +12,21 @@ import tutti.protocol.SessionTerms;
 /** One verified request that names this signer, and how far this signer is with it. */
 final class RequestTracker {
   private final VerifiedRequest verified;
+  private final SessionId firstSession;
   private final Set<Long> heard = new HashSet<>();
   private final CompletableFuture<List<Signature>> first = new CompletableFuture<>();
 
   private boolean deciding;
-  private boolean declined;
+  private boolean settled;
   private boolean joined;
   private boolean fresh;
   private boolean ended;
-  private @Nullable SessionDriver newest;
+  private int attempt;
+  private CompletableFuture<List<Signature>> newest = first;
 
   RequestTracker(VerifiedRequest verified) {
     this.verified = verified;
+    this.firstSession = new SessionTerms(verified.id(), verified.request(), 1).sessionId();
   }
 
   VerifiedRequest verified() {
@@ -48,7 +50,7 @@ final class RequestTracker {
 
   /** Whether it is time to ask the policy. */
   boolean isUndecided() {
-    return !deciding && !joined && !declined && !ended;
+    return !deciding && !joined && !settled && !ended;
   }
 
   /** Whether its answer is being decided, or under way. */
@@ -60,8 +62,9 @@ final class RequestTracker {
     deciding = now;
   }
 
-  void declined() {
-    declined = true;
+  /** The answer stands; the policy is not asked again. */
+  void settle() {
+    settled = true;
   }
 
   /** The join was accepted; {@code anew}: this process made it, and no other did before. */
@@ -70,20 +73,27 @@ final class RequestTracker {
     joined = true;
   }
 
-  /** Whether no earlier life of this signer can have contributed to the first session. */
-  boolean isFresh() {
-    return fresh;
+  boolean isJoined() {
+    return joined;
+  }
+
+  /** Whether no earlier life of this signer can have contributed to the first session; once. */
+  boolean takeFresh() {
+    boolean taken = fresh;
+    fresh = false;
+    return taken;
   }
 
   /** Whether it still waits for signers, as far as is known. */
   boolean isOpen() {
-    return !ended && newest == null;
+    return !ended && attempt == 0;
   }
 
   /** A session of this request was verified. */
   void opened(SessionDriver driver) {
-    if (newest == null || newest.session().attempt() < driver.session().attempt()) {
-      newest = driver;
+    if (attempt < driver.session().attempt()) {
+      attempt = driver.session().attempt();
+      newest = driver.signatures();
     }
     Completion.detach(
         driver
@@ -98,11 +108,11 @@ final class RequestTracker {
 
   /** The result of the newest session. */
   CompletableFuture<List<Signature>> signatures() {
-    return newest == null ? first : newest.signatures();
+    return newest;
   }
 
   /** The session that its first attempt has. */
   SessionId firstSession() {
-    return new SessionTerms(verified.id(), verified.request(), 1).sessionId();
+    return firstSession;
   }
 }

@@ -25,6 +25,9 @@ import tutti.protocol.session.SessionStatus;
 
 /** All sessions of one signer. */
 final class SessionDesk {
+  /** How long an ended session is kept at hand; later it is fetched again if it is asked for. */
+  private static final long LINGER = 300_000;
+
   private final AgentContext context;
   private final Scribe scribe;
   private final Attempts attempts = new Attempts();
@@ -86,8 +89,8 @@ final class SessionDesk {
 
   void onTick(long now) {
     List.copyOf(sessions.values()).forEach(driver -> driver.onTick(now));
-    long retention = context.limit(Limit.RETENTION);
-    sessions.values().removeIf(driver -> now - retention > driver.endedAt());
+    long kept = Math.min(LINGER, context.limit(Limit.RETENTION));
+    sessions.values().removeIf(driver -> driver.isOver(now) && now - kept > driver.endedAt());
   }
 
   void close(SigningFailedException reason) {

@@ -91,6 +91,11 @@ final class SessionDriver {
     return session.outcome().isPresent() && session.request().isEmpty();
   }
 
+  /** Whether nothing more is expected to happen. */
+  boolean isOver(long now) {
+    return session.outcome().isPresent() && !broadcast.isOpen(now, endedAt);
+  }
+
   /** When the session ended for this signer; far in the future while it runs. */
   long endedAt() {
     return endedAt;
@@ -105,7 +110,7 @@ final class SessionDriver {
   void onTick(long now) {
     perform(session.onTime(now));
     boolean quiet = now - sync.lastHeard() > context.limit(Limit.SYNC_INTERVAL);
-    if (quiet && (session.outcome().isEmpty() || broadcast.isOpen(now, endedAt))) {
+    if (quiet && !isOver(now)) {
       sync();
     }
   }
@@ -125,6 +130,10 @@ final class SessionDriver {
   /** Stops; the nonces are wiped. */
   void close(SigningFailedException reason) {
     session.withdraw();
+    if (contributed != null) {
+      contributed.completeExceptionally(reason);
+    }
+    voice.silence();
     signatures.completeExceptionally(reason);
     known.completeExceptionally(reason);
   }
@@ -266,6 +275,9 @@ final class SessionDriver {
 
   private void finish(Outcome outcome) {
     endedAt = context.now();
+    if (session.election().isPresent()) {
+      known.complete(this); // what ended can still be retried
+    }
     context.tell(new AgentEvent.SessionEnded(id(), outcome));
     if (outcome instanceof Outcome.Signed signed) {
       signatures.complete(signed.signatures());
@@ -278,6 +290,7 @@ final class SessionDriver {
       if (waiting != null) {
         waiting.completeExceptionally(reason);
       }
+      voice.silence();
     }
   }
 }

@@ -31,6 +31,7 @@ final class SessionOrders {
 
   CompletableFuture<SessionReply> abort(String reason) {
     session.withdraw();
+    voice.silence();
     return abort(null, reason);
   }
 

@@ -83,8 +83,9 @@ final class SessionSync {
   private void finished(@Nullable Throwable error) {
     underWay = false;
     driver.onSynced(error == null ? null : Completion.refusal(error));
-    if (again && error == null) {
-      again = false;
+    boolean more = again && error == null;
+    again = false;
+    if (more) {
       run();
     }
   }

@@ -3,6 +3,7 @@ package tutti.agent;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -32,6 +33,7 @@ final class SessionVoice {
   private final Scribe scribe;
   private final Map<SessionPhase, Said> contributions = new EnumMap<>(SessionPhase.class);
   private long sequence;
+  private boolean silent;
 
   SessionVoice(AgentContext context, Scribe scribe) {
     this.context = context;
@@ -45,10 +47,16 @@ final class SessionVoice {
     return send(said, deadline);
   }
 
+  /** Contributes nothing more; what is under way is not repeated. */
+  void silence() {
+    silent = true;
+    contributions.values().forEach(said -> said.stop());
+  }
+
   /** Says the same again, if it was said before and the services do not have it any more. */
   void repeat(SessionPhase phase, long deadline) {
     Said said = contributions.get(phase);
-    if (said != null && !said.underWay) {
+    if (said != null && said.underWay == null && !silent) {
       Completion.detach(send(said, deadline).exceptionally(ignored -> null)); // the next look tells
     }
   }
@@ -65,11 +73,10 @@ final class SessionVoice {
       envelope = scribe.sign(said.operation.type(), ++sequence, said.body);
       said.envelope = envelope;
     }
-    said.underWay = true;
-    return context
-        .calls()
-        .call(said.operation.operation(), envelope, deadline)
-        .whenComplete((reply, error) -> said.underWay = false)
+    CompletableFuture<SessionReply> call =
+        context.calls().call(said.operation.operation(), envelope, deadline);
+    said.underWay = call;
+    return call.whenComplete((reply, error) -> said.underWay = null)
         .exceptionallyCompose(error -> refused(said, Completion.refusal(error), deadline));
   }
 
@@ -107,13 +114,20 @@ final class SessionVoice {
   private static final class Said {
     private final SignedOperation<?, SessionReply> operation;
     private final Object body;
-    private @org.jspecify.annotations.Nullable Envelope envelope;
-    private boolean underWay;
+    private @Nullable Envelope envelope;
+    private @Nullable CompletableFuture<SessionReply> underWay;
     private int tries;
 
     Said(SignedOperation<?, SessionReply> operation, Object body) {
       this.operation = operation;
       this.body = body;
+    }
+
+    void stop() {
+      if (underWay != null) {
+        underWay.completeExceptionally(
+            Refusal.of(ErrorCode.WRONG_PHASE, "this signer contributes no more"));
+      }
     }
   }
 }

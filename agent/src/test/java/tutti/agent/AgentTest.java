@@ -2,27 +2,16 @@ package tutti.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static tutti.agent.session.Peers.ALICE;
 import static tutti.agent.session.Peers.hash;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tutti.agent.session.Outcome;
 import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
-import tutti.protocol.Limit;
-import tutti.protocol.Limits;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
@@ -32,16 +21,7 @@ import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SharePartialSignature;
 
-class AgentTest {
-  private final SoloServices services = new SoloServices();
-  private final BlockingQueue<AgentEvent> events = new LinkedBlockingQueue<>();
-  private Agent agent = start(builder());
-
-  @AfterEach
-  void leave() {
-    agent.close();
-  }
-
+class AgentTest extends SoloSetting {
   @Test
   void signsInTenLines() {
     SecretKey key = SecretKey.generate();
@@ -135,54 +115,6 @@ class AgentTest {
   }
 
   @Test
-  void failsTheSignaturesWithTheReasonOfTheAbort() {
-    agent =
-        restartedWith(
-            builder()
-                .policy(
-                    Policy.of(asked -> asked.stage() == ProposedSigning.Stage.JOIN, "too much")));
-
-    CompletableFuture<List<Signature>> signatures = agent.announce(request()).join().signatures();
-
-    assertThatThrownBy(signatures::join)
-        .cause()
-        .isInstanceOfSatisfying(
-            SigningFailedException.class,
-            end -> {
-              assertThat(end.ending()).isEqualTo(SigningFailedException.Ending.ABORTED);
-              assertThat(end.failure().code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
-            });
-    assertThat(services.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
-  }
-
-  @Test
-  void takesNoDecisionInTimeForANo() {
-    agent =
-        restartedWith(
-            builder()
-                .policyTimeout(Duration.ofMillis(20))
-                .policy(
-                    asked ->
-                        asked.stage() == ProposedSigning.Stage.JOIN
-                            ? CompletableFuture.completedFuture(Decision.approve())
-                            : new CompletableFuture<>()));
-
-    assertThatThrownBy(() -> agent.announce(request()).join().signatures().join())
-        .hasMessageContaining("no decision in time");
-    assertThat(services.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
-  }
-
-  @Test
-  void announcesNothingThatItsPolicyRejects() {
-    agent = restartedWith(builder().policy(Policy.of(asked -> false, "never")));
-
-    assertThatThrownBy(() -> agent.announce(request()).join())
-        .isInstanceOf(CompletionException.class)
-        .hasMessageContaining("never");
-    assertThat(services.said(RequestApi.ANNOUNCE)).isEmpty();
-  }
-
-  @Test
   void doesNotSignForANonceThatTheServicesReplaced() throws Exception {
     agent = restartedWith(builder().drive(Drive.MANUAL));
     agent.announce(request()).join();
@@ -207,64 +139,6 @@ class AgentTest {
     assertThat(next(AgentEvent.LieDetected.class).lie())
         .isEqualTo(tutti.agent.session.Lie.NONCES_SIZE);
     assertThat(services.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
-  }
-
-  @Test
-  void refusesARoundThatCannotStartYet() {
-    agent = restartedWith(builder().drive(Drive.MANUAL));
-    agent.announce(request()).join();
-
-    assertThatThrownBy(() -> agent.startRound2(services.terms().sessionId()).join())
-        .cause()
-        .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.WRONG_PHASE));
-  }
-
-  @Test
-  void startsTheRoundsOnDemand() {
-    agent = restartedWith(builder().drive(Drive.MANUAL));
-    var handle = agent.announce(request()).join();
-    var session = services.terms().sessionId();
-
-    agent.startNonceCommitment(session).join();
-    agent.startRound1(session).join();
-    agent.startRound2(session).join();
-
-    assertThat(handle.signatures().join()).hasSize(1);
-  }
-
-  @Test
-  void broadcastsWhenItIsTheCoordinatorAndSaysSo() throws Exception {
-    agent =
-        restartedWith(
-            builder().broadcaster(order -> CompletableFuture.completedFuture("the reference")));
-
-    agent.announce(request()).join();
-    services.await(SessionApi.CONFIRM_BROADCAST.operation(), 1);
-
-    assertThat(services.said(SessionApi.CONFIRM_BROADCAST).get(0).body().get("reference").asText())
-        .isEqualTo("the reference");
-  }
-
-  @Test
-  void reportsThatItCouldNotBroadcast() throws Exception {
-    agent =
-        restartedWith(
-            builder()
-                .broadcaster(
-                    order -> CompletableFuture.failedFuture(new IllegalStateException("no net"))));
-
-    agent.announce(request()).join();
-    services.await(SessionApi.REPORT_BROADCAST_FAILURE.operation(), 1);
-
-    assertThat(services.said(SessionApi.CONFIRM_BROADCAST)).isEmpty();
-  }
-
-  @Test
-  void asksTheApplicationToBroadcastIfNobodyElseDoes() throws Exception {
-    agent.announce(request()).join();
-
-    assertThat(next(AgentEvent.BroadcastWanted.class).order().signatures()).hasSize(1);
   }
 
   @Test
@@ -309,43 +183,5 @@ class AgentTest {
             java.util.Arrays.stream(SharePartialSignature.class.getRecordComponents())
                 .map(java.lang.reflect.RecordComponent::getName)
                 .toArray(String[]::new));
-  }
-
-  private AgentBuilder builder() {
-    Limits limits =
-        Limits.defaults().with(Limit.SYNC_INTERVAL, 50).with(Limit.PHASE_TIMEOUT, 20_000);
-    return Agent.builder(services).key(ALICE).limits(limits).listener(events::add);
-  }
-
-  private static Agent start(AgentBuilder builder) {
-    return builder.start().join();
-  }
-
-  private Agent restartedWith(AgentBuilder builder) {
-    agent.close();
-    return start(builder);
-  }
-
-  static SigningRequest request() {
-    return new SigningRequest(
-        ALICE.publicKey(),
-        List.of(ALICE.publicKey()),
-        null,
-        List.of(SigningItem.of(hash("message"))),
-        null,
-        null,
-        System.currentTimeMillis() + 60_000,
-        null,
-        null);
-  }
-
-  private <T extends AgentEvent> T next(Class<T> type) throws InterruptedException {
-    Predicate<AgentEvent> wanted = type::isInstance;
-    AgentEvent event = events.poll(20, TimeUnit.SECONDS);
-    while (event != null && !wanted.test(event)) {
-      event = events.poll(20, TimeUnit.SECONDS);
-    }
-    assertThat(event).isNotNull();
-    return type.cast(event);
   }
 }

@@ -72,7 +72,7 @@ final class Finale {
     if (outcome == null) {
       outcome = reached;
       if (rounds != null) {
-        rounds.watch();
+        rounds.release();
       }
       actions.add(new Action.Finish(reached));
     }

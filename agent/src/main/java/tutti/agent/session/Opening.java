@@ -8,15 +8,17 @@ import tutti.protocol.session.ContributionKind;
 
 /** What opens a session, which may arrive in parts: the announcement of it, request and joins. */
 final class Opening {
+  private boolean announced;
   private @Nullable SessionReady ready;
   private @Nullable Envelope announcement;
   private @Nullable List<Envelope> joins;
 
   /** Takes the announcement of the session, once; asks for what it leaves out. */
   boolean announced(SessionReady shown, List<Action> actions) {
-    if (ready != null) {
+    if (announced) {
       return false;
     }
+    announced = true;
     ready = shown;
     announcement = shown.request();
     joins = shown.joins();
@@ -42,10 +44,15 @@ final class Opening {
     return ready != null && (announcement == null || joins == null);
   }
 
-  /** The check of all parts; absent while one is missing. */
+  /** The check of all parts, once; absent while one is missing. */
   @Nullable ReadyCheck check(Signer signer) {
-    return ready == null || announcement == null || joins == null
-        ? null
-        : new ReadyCheck(signer, ready, announcement, joins);
+    if (ready == null || announcement == null || joins == null) {
+      return null;
+    }
+    var check = new ReadyCheck(signer, ready, announcement, joins);
+    ready = null;
+    announcement = null;
+    joins = null; // a proof per signer is not kept for the whole session
+    return check;
   }
 }

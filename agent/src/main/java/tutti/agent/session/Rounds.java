@@ -1,6 +1,7 @@
 package tutti.agent.session;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
@@ -9,6 +10,7 @@ import tutti.protocol.event.EventData;
 import tutti.protocol.event.NonceCommitmentsComplete;
 import tutti.protocol.event.NoncesComplete;
 import tutti.protocol.session.ContributionKind;
+import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionStatus;
 
 /**
@@ -45,8 +47,8 @@ final class Rounds {
     SEEN
   }
 
-  private final SessionFacts facts;
-  private final Contributing contributing;
+  private SessionFacts facts;
+  private @Nullable Contributing contributing;
   private final boolean automatic;
   private Step step = Step.LOOKING;
 
@@ -72,8 +74,17 @@ final class Rounds {
 
   /** Contributes nothing more, and forgets the nonces. */
   void watch() {
-    contributing.wipe();
+    if (contributing != null) {
+      contributing.wipe();
+      contributing = null;
+    }
     step = Step.WATCHING;
+  }
+
+  /** The session is over: keeps only what tells what it was about. */
+  void release() {
+    watch();
+    facts = facts.slim();
   }
 
   /** Contributes only where the own slot of the first round is empty. */
@@ -118,7 +129,7 @@ final class Rounds {
       actions.add(new Action.FetchContributions(ContributionKind.NONCE_COMMITMENTS));
       return Taken.TO_FETCH;
     }
-    contributing.commitmentsSeen(shown, fetched);
+    own().commitmentsSeen(shown, fetched);
     step = Step.COMMITMENTS_SEEN;
     actions.add(new Action.Report(shown));
     proceed(actions);
@@ -135,7 +146,7 @@ final class Rounds {
       actions.add(new Action.FetchContributions(ContributionKind.NONCES));
       return Taken.TO_FETCH;
     }
-    contributing.noncesSeen(shown, fetched);
+    own().noncesSeen(shown, fetched);
     step = Step.NONCES_SEEN;
     actions.add(new Action.Report(shown));
     proceed(actions);
@@ -160,10 +171,14 @@ final class Rounds {
     }
     step = Step.SIGNED;
     try {
-      actions.add(new Action.Contribute(contributing.signature()));
+      actions.add(new Action.Contribute(own().signature()));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new StopException(ErrorCode.INTERNAL, "this signer could not sign");
     }
+  }
+
+  private Contributing own() {
+    return Objects.requireNonNull(contributing, "only while watching there is none");
   }
 
   private void proceed(List<Action> actions) {
@@ -173,12 +188,12 @@ final class Rounds {
   }
 
   private void begin(List<Action> actions) {
-    if (step == Step.READY && contributing.withCommitments()) {
+    if (step == Step.READY && own().withCommitments()) {
       step = Step.COMMITTED;
-      actions.add(new Action.Contribute(contributing.commitment()));
+      actions.add(new Action.Contribute(own().commitment()));
     } else if (step == Step.READY || step == Step.COMMITMENTS_SEEN) {
       step = Step.NONCE_SHARED;
-      actions.add(new Action.Contribute(contributing.nonce()));
+      actions.add(new Action.Contribute(own().nonce()));
     } else {
       step = Step.DECIDING;
       actions.add(new Action.AskPolicy());
@@ -186,7 +201,7 @@ final class Rounds {
   }
 
   private @Nullable Step stepBefore(Round round) {
-    boolean withCommitments = contributing.withCommitments();
+    boolean withCommitments = ReadyCheck.firstPhase(facts) == SessionPhase.NONCE_COMMITMENT;
     return switch (round) {
       case NONCE_COMMITMENT -> withCommitments ? Step.READY : null;
       case NONCE -> withCommitments ? Step.COMMITMENTS_SEEN : Step.READY;

@@ -29,6 +29,11 @@ record SessionFacts(
     return new SessionFacts(request, terms, terms.election(), keyContexts(engine, terms));
   }
 
+  /** The same without what is only needed for signing and verifying. */
+  SessionFacts slim() {
+    return new SessionFacts(request, terms, election, List.of());
+  }
+
   int signerIndex() {
     return request.signerIndex();
   }

@@ -240,7 +240,7 @@ public final class SignerSession {
 
   private List<Action> opened(List<Action> actions, long now) {
     ReadyCheck check = opening.check(signer);
-    if (check != null && request == null && !finale.isReached()) {
+    if (check != null && !finale.isReached()) {
       finale.guard(actions, () -> open(check, now, actions));
     }
     return drain(actions, now);

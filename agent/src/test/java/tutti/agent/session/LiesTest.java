@@ -2,13 +2,25 @@ package tutti.agent.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static tutti.agent.session.Changes.aggregated;
+import static tutti.agent.session.Changes.changed;
+import static tutti.agent.session.Changes.drawn;
+import static tutti.agent.session.Changes.elected;
+import static tutti.agent.session.Changes.forged;
+import static tutti.agent.session.Changes.in;
+import static tutti.agent.session.Changes.join;
+import static tutti.agent.session.Changes.joinedBy;
+import static tutti.agent.session.Changes.oneItem;
+import static tutti.agent.session.Changes.other;
+import static tutti.agent.session.Changes.replaceOwn;
+import static tutti.agent.session.Changes.resigned;
+import static tutti.agent.session.Changes.with;
+import static tutti.agent.session.Changes.zero;
 import static tutti.agent.session.Peers.ALICE;
-import static tutti.agent.session.Peers.BOB;
 import static tutti.agent.session.Peers.MALLORY;
 import static tutti.agent.session.Peers.NOW;
 import static tutti.agent.session.Peers.hash;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
@@ -17,18 +29,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicNonce;
-import tutti.musig2.Signature;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
 import tutti.protocol.event.NonceCommitmentsComplete;
 import tutti.protocol.event.NoncesComplete;
 import tutti.protocol.event.SessionComplete;
 import tutti.protocol.event.SessionReady;
-import tutti.protocol.request.Join;
-import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.ContributionKind;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
@@ -59,9 +67,9 @@ class LiesTest {
         opening(Lie.REQUEST_SIGNATURE, "a body was changed", (p, r) -> with(r, changed(p))),
         opening(Lie.REQUEST_ID, "another id", (p, r) -> with(r, new RequestId(hash("x")))),
         opening(Lie.REQUEST_SHAPE, "no request at all", (p, r) -> with(r, p.join(ALICE))),
-        opening(Lie.NOT_NAMED, "a request of others", LiesTest::ofOthers),
-        opening(Lie.ATTEMPT, "attempt beyond the last", (p, r) -> SignerSessionTest.with(r, 4)),
-        opening(Lie.SESSION_ID, "another attempt's id", (p, r) -> SignerSessionTest.with(r, 2)),
+        opening(Lie.NOT_NAMED, "a request of others", Changes::ofOthers),
+        opening(Lie.ATTEMPT, "attempt beyond the last", (p, r) -> with(r, 4)),
+        opening(Lie.SESSION_ID, "another attempt's id", (p, r) -> with(r, 2)),
         opening(Lie.ELECTION, "another coordinator", (p, r) -> elected(r, 1 - r.coordinator())),
         opening(Lie.ELECTION, "another draw", (p, r) -> drawn(r, hash("proof"))),
         opening(Lie.PHASE, "a later phase", (p, r) -> in(r, SessionPhase.NONCE_EXCHANGE)),
@@ -87,10 +95,10 @@ class LiesTest {
 
   static Stream<Arguments> nonces() {
     return Stream.of(
-        nonced(Lie.OWN_NONCE, "own replaced", LiesTest::replaceOwnNonce),
+        nonced(Lie.OWN_NONCE, "own replaced", Changes::replaceOwnNonce),
         nonced(Lie.NONCES_SIZE, "one signer missing", (p, set) -> set.subList(0, 1)),
         nonced(Lie.NONCES_SIZE, "one item missing", (p, set) -> oneItem(set)),
-        nonced(Lie.UNOPENED_COMMITMENT, "another nonce of Bob", LiesTest::replaceBobs),
+        nonced(Lie.UNOPENED_COMMITMENT, "another nonce of Bob", Changes::replaceBobs),
         shownNonces(
             Lie.NONCES_HASH,
             "another hash",
@@ -297,167 +305,5 @@ class LiesTest {
                   play.session.onContributions(
                       ContributionKind.NONCE_COMMITMENTS, page.apply(peers, play), NOW));
             }));
-  }
-
-  private static SessionReady ofOthers(Peers peers, SessionReady ready) {
-    var others =
-        new tutti.protocol.request.SigningRequest(
-            BOB.publicKey(),
-            List.of(BOB.publicKey(), MALLORY.publicKey()),
-            null,
-            peers.request.items(),
-            null,
-            null,
-            peers.request.expiresAt(),
-            null,
-            null);
-    Envelope shown = Peers.envelope(BOB, RequestApi.ANNOUNCE.type(), others);
-    var id = RequestId.ofBody(tutti.protocol.json.CanonicalJson.of(shown.body()));
-    return with(with(ready, shown), id);
-  }
-
-  private static Envelope resigned(Peers peers) {
-    return Peers.envelope(MALLORY, RequestApi.ANNOUNCE.type(), peers.request);
-  }
-
-  private static Envelope changed(Peers peers) {
-    Envelope real = peers.announcement;
-    var body = real.body().deepCopy().put("purpose", "something else");
-    return new Envelope(
-        real.type(), real.signer(), real.sequence(), real.sentAt(), body, real.signature());
-  }
-
-  private static Envelope forged(Envelope join) {
-    return new Envelope(
-        join.type(),
-        join.signer(),
-        join.sequence() + 1,
-        join.sentAt(),
-        join.body(),
-        join.signature());
-  }
-
-  private static Envelope join(Peers peers, int index) {
-    return Peers.envelope(ALICE, RequestApi.JOIN.type(), new Join(peers.requestId, index));
-  }
-
-  private static Envelope other(Peers peers) {
-    return Peers.envelope(
-        ALICE, RequestApi.JOIN.type(), new Join(new RequestId(hash("other")), peers.alice));
-  }
-
-  private static SessionReady with(SessionReady r, Envelope request) {
-    return new SessionReady(
-        r.sessionId(),
-        r.requestId(),
-        r.attempt(),
-        null,
-        r.phase(),
-        r.deadline(),
-        r.coordinator(),
-        r.electionProof(),
-        request,
-        r.joins());
-  }
-
-  private static SessionReady with(SessionReady r, RequestId id) {
-    return new SessionReady(
-        r.sessionId(),
-        id,
-        r.attempt(),
-        null,
-        r.phase(),
-        r.deadline(),
-        r.coordinator(),
-        r.electionProof(),
-        r.request(),
-        r.joins());
-  }
-
-  private static SessionReady elected(SessionReady r, int coordinator) {
-    return new SessionReady(
-        r.sessionId(),
-        r.requestId(),
-        r.attempt(),
-        null,
-        r.phase(),
-        r.deadline(),
-        coordinator,
-        r.electionProof(),
-        r.request(),
-        r.joins());
-  }
-
-  private static SessionReady drawn(SessionReady r, Bytes proof) {
-    return new SessionReady(
-        r.sessionId(),
-        r.requestId(),
-        r.attempt(),
-        null,
-        r.phase(),
-        r.deadline(),
-        r.coordinator(),
-        proof,
-        r.request(),
-        r.joins());
-  }
-
-  private static SessionReady in(SessionReady r, SessionPhase phase) {
-    return new SessionReady(
-        r.sessionId(),
-        r.requestId(),
-        r.attempt(),
-        null,
-        phase,
-        r.deadline(),
-        r.coordinator(),
-        r.electionProof(),
-        r.request(),
-        r.joins());
-  }
-
-  private static SessionReady joinedBy(SessionReady r, Envelope join) {
-    return new SessionReady(
-        r.sessionId(),
-        r.requestId(),
-        r.attempt(),
-        null,
-        r.phase(),
-        r.deadline(),
-        r.coordinator(),
-        r.electionProof(),
-        r.request(),
-        List.of(join));
-  }
-
-  private static NoncesComplete aggregated(NoncesComplete shown, List<AggregateNonce> by) {
-    return new NoncesComplete(
-        shown.sessionId(), shown.noncesHash(), shown.pubnonces(), by, shown.deadline());
-  }
-
-  private static List<List<Bytes>> replaceOwn(Peers peers, List<List<Bytes>> set) {
-    List<List<Bytes>> changed = new ArrayList<>(set);
-    changed.set(peers.alice, List.of(hash("a"), hash("b")));
-    return changed;
-  }
-
-  private static List<List<PublicNonce>> replaceOwnNonce(Peers peers, List<List<PublicNonce>> set) {
-    List<List<PublicNonce>> changed = new ArrayList<>(set);
-    changed.set(peers.alice, Peers.meet().bobsNonces());
-    return changed;
-  }
-
-  private static List<List<PublicNonce>> replaceBobs(Peers peers, List<List<PublicNonce>> set) {
-    List<List<PublicNonce>> changed = new ArrayList<>(set);
-    changed.set(peers.bob, Peers.meet().bobsNonces());
-    return changed;
-  }
-
-  private static <T> List<List<T>> oneItem(List<List<T>> set) {
-    return set.stream().map(list -> list.subList(0, 1)).toList();
-  }
-
-  private static Signature zero() {
-    return new Signature(Bytes.of(new byte[64]));
   }
 }

@@ -16,7 +16,6 @@ import tutti.protocol.event.SessionClosed;
 import tutti.protocol.event.SessionComplete;
 import tutti.protocol.event.SessionExpired;
 import tutti.protocol.event.SessionFailed;
-import tutti.protocol.event.SessionReady;
 import tutti.protocol.event.ShouldBroadcast;
 import tutti.protocol.session.CommitNonce;
 import tutti.protocol.session.ContributionKind;
@@ -104,73 +103,6 @@ class SignerSessionTest {
         .isInstanceOfSatisfying(
             Outcome.NotSigned.class,
             end -> assertThat(end.phase()).isEqualTo(SessionPhase.ABORTED));
-  }
-
-  @Test
-  void looksBeforeItSpeaksAfterARestart() {
-    Play play = Play.afterRestart(peers).hear(peers.ready());
-    assertThat(play.all(Action.Look.class)).hasSize(1);
-    assertThat(play.all(Action.Contribute.class)).isEmpty();
-
-    play.add(
-        play.session.onStatus(peers.status(SessionPhase.NONCE_COMMITMENT, List.of(0, 1)), NOW));
-
-    assertThat(play.said(CommitNonce.class)).isPresent();
-  }
-
-  @Test
-  void looksBeforeItSpeaksInALaterAttempt() {
-    Peers again = Peers.meetAgain(2);
-
-    Play play = Play.fresh(again).hear(again.ready());
-
-    assertThat(play.all(Action.Look.class)).hasSize(1);
-    assertThat(play.all(Action.Contribute.class)).isEmpty();
-  }
-
-  @Test
-  void abortsWhenItsSlotIsFilledByANonceThatItDoesNotHold() {
-    Play play = Play.afterRestart(peers).hear(peers.ready());
-
-    play.add(
-        play.session.onStatus(
-            peers.status(SessionPhase.NONCE_COMMITMENT, List.of(peers.bob)), NOW));
-
-    assertNonceLost(play);
-  }
-
-  @Test
-  void abortsWhenTheNoncePhaseIsOverWithoutIt() {
-    Play play = Play.afterRestart(peers).hear(peers.ready());
-    play.hear(peers.commitments(List.of(peers.bobsCommitments(), peers.bobsCommitments())));
-
-    play.add(play.session.onStatus(peers.status(SessionPhase.NONCE_EXCHANGE, List.of(0, 1)), NOW));
-
-    assertNonceLost(play);
-  }
-
-  @Test
-  void abortsWhenAnotherLifeOfItContributedInTheMeantime() {
-    Play play = Play.manual(peers).hear(peers.ready());
-
-    play.hear(peers.commitments(List.of(peers.bobsCommitments(), peers.bobsCommitments())));
-
-    assertNonceLost(play);
-  }
-
-  @Test
-  void onlyWatchesASessionThatHadEnded() {
-    Play play = Play.fresh(peers).upToDecision(peers).approve();
-    SessionComplete complete = peers.complete(peers.nonces(play.nonce()), play.signature());
-    Play later = Play.afterRestart(peers).hear(peers.ready());
-    later.hear(peers.commitments(play.commitment())).hear(peers.nonces(play.nonce()));
-    later.hear(complete);
-
-    later.add(later.session.onStatus(peers.status(SessionPhase.COMPLETE, List.of()), NOW));
-
-    assertThat(later.all(Action.Contribute.class)).isEmpty();
-    assertThat(later.all(Action.Abort.class)).isEmpty();
-    assertThat(later.only(Action.Finish.class).outcome()).isInstanceOf(Outcome.Signed.class);
   }
 
   @Test
@@ -343,33 +275,9 @@ class SignerSessionTest {
     return new SessionAborted(peers.id, peers.bob, null, null);
   }
 
-  private static void assertNonceLost(Play play) {
-    assertThat(play.all(Action.Contribute.class)).isEmpty();
-    assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NONCE_LOST);
-    assertThat(play.all(Action.Expose.class)).isEmpty();
-    assertThat(play.only(Action.Finish.class).outcome())
-        .isInstanceOfSatisfying(
-            Outcome.NotSigned.class,
-            end -> assertThat(end.failure().code()).isEqualTo(ErrorCode.NONCE_LOST));
-  }
-
   private static void assertWrongPhase(Play play, Round round) {
     assertThatThrownBy(() -> play.session.start(round))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.WRONG_PHASE));
-  }
-
-  static SessionReady with(SessionReady ready, int attempt) {
-    return new SessionReady(
-        ready.sessionId(),
-        ready.requestId(),
-        attempt,
-        null,
-        ready.phase(),
-        ready.deadline(),
-        ready.coordinator(),
-        ready.electionProof(),
-        ready.request(),
-        ready.joins());
   }
 }
