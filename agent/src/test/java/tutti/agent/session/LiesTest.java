@@ -188,22 +188,6 @@ class LiesTest {
   }
 
   @Test
-  void refusesToGoBackToAnEarlierAttempt() {
-    var attempts = new Attempts();
-    var settings = new SessionSettings(true, false, 10_000, 1_000);
-    Peers second = Peers.meetAgain(2);
-    new Play(second, settings, attempts).hear(second.ready());
-    Peers first = Peers.meet();
-    Play play = new Play(first, settings, attempts).hear(first.ready());
-
-    play.add(
-        play.session.onStatus(first.status(SessionPhase.NONCE_COMMITMENT, List.of(0, 1)), NOW));
-
-    assertThat(play.only(Action.Expose.class).lie()).isEqualTo(Lie.ATTEMPT);
-    assertThat(play.all(Action.Contribute.class)).isEmpty();
-  }
-
-  @Test
   void takesARefusalOverTheSetThatItSawForALie() {
     Peers peers = Peers.meet();
     Play play = Play.fresh(peers).hear(peers.ready());
