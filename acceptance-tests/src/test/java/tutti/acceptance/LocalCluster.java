@@ -6,6 +6,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import tutti.crypto.CryptoVerticle;
+import tutti.discovery.DiscoveryVerticle;
 import tutti.request.RequestVerticle;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
@@ -31,6 +32,7 @@ final class LocalCluster implements AutoCloseable {
     await(
         Future.all(
             node.deploy(CryptoVerticle::new),
+            node.deploy(DiscoveryVerticle::new),
             node.deploy(RequestVerticle::new),
             node.deploy(SessionVerticle::new)));
     return new LocalCluster(node);

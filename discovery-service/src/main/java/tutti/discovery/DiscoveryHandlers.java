@@ -29,6 +29,7 @@ import tutti.protocol.discovery.SignerRecord;
 import tutti.protocol.discovery.WithdrawReply;
 import tutti.protocol.discovery.Withdrawal;
 import tutti.runtime.ServiceContext;
+import tutti.runtime.bus.Authenticity;
 import tutti.runtime.state.Documents;
 
 /** One method per operation: check the form, check the signature, change the document, tell. */
@@ -39,7 +40,7 @@ final class DiscoveryHandlers {
   private final Documents<SignerHistory, HistoryCommand, SignerRecord> histories;
   private final AdvertisementAdmission admission;
   private final Advertisements advertisements;
-  private final EnvelopeCheck envelopes;
+  private final Authenticity authenticity;
   private final Announcer announcer;
 
   DiscoveryHandlers(ServiceContext context) {
@@ -49,7 +50,7 @@ final class DiscoveryHandlers {
     histories = context.documents(new HistoryMachine());
     admission = new AdvertisementAdmission(limits);
     advertisements = new Advertisements(context.vertx(), context.hazelcast());
-    envelopes = new EnvelopeCheck(context.bus());
+    authenticity = new Authenticity(context.bus());
     announcer = new Announcer(signers, context.bus());
   }
 
@@ -58,7 +59,7 @@ final class DiscoveryHandlers {
     admission.admit(envelope, advertisement, clock.millis());
     PublicKey signer = envelope.signer();
     return apply(signer, new SignerCommand.MayAdvertise(clock.millis(), envelope, rules()))
-        .compose(inTime -> envelopes.requireSigned(envelope))
+        .compose(inTime -> authenticity.require(envelope))
         .compose(
             signed ->
                 apply(
@@ -71,8 +72,8 @@ final class DiscoveryHandlers {
   Future<WithdrawReply> withdraw(Envelope envelope) {
     Withdrawal withdrawal = DiscoveryApi.WITHDRAW.bodyOf(envelope);
     admission.requireFresh(envelope, clock.millis());
-    return envelopes
-        .requireSigned(envelope)
+    return authenticity
+        .require(envelope)
         .compose(
             signed ->
                 apply(

@@ -7,6 +7,7 @@ import tutti.protocol.Envelope;
 import tutti.protocol.Limit;
 import tutti.protocol.Limits;
 import tutti.protocol.RequestId;
+import tutti.protocol.crypto.CheckEnvelope;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.Cancel;
@@ -27,6 +28,7 @@ import tutti.request.domain.RequestMachine;
 import tutti.request.domain.RequestOutcome;
 import tutti.request.store.RequestIndex;
 import tutti.runtime.ServiceContext;
+import tutti.runtime.bus.Authenticity;
 import tutti.runtime.state.Documents;
 
 /** One method per operation: check the form, check the signature, change the document, tell. */
@@ -36,7 +38,7 @@ final class RequestHandlers {
   private final Documents<RequestDocument, RequestCommand, RequestOutcome> requests;
   private final RequestAdmission admission;
   private final OpenRequestLimits openRequests;
-  private final EnvelopeCheck envelopes;
+  private final Authenticity authenticity;
   private final RequestSearch search;
   private final FollowUp followUp;
 
@@ -47,7 +49,7 @@ final class RequestHandlers {
     admission = new RequestAdmission(limits);
     var index = new RequestIndex(context.vertx(), context.hazelcast());
     openRequests = new OpenRequestLimits(limits, index);
-    envelopes = new EnvelopeCheck(context.bus());
+    authenticity = new Authenticity(context.bus());
     search = new RequestSearch(requests, index, limits);
     followUp = new FollowUp(requests, index, context.bus(), clock);
   }
@@ -59,7 +61,7 @@ final class RequestHandlers {
     return openRequests
         .requireRoom(request)
         .recover(full -> requireKnown(id, full))
-        .compose(room -> envelopes.requireSigned(envelope, request.keys()))
+        .compose(room -> authenticity.require(new CheckEnvelope(envelope, request.keys(), null)))
         .compose(
             signed ->
                 apply(
@@ -132,7 +134,7 @@ final class RequestHandlers {
 
   private Future<Void> requireGenuine(Envelope envelope) {
     admission.requireFresh(envelope, clock.millis());
-    return envelopes.requireSigned(envelope);
+    return authenticity.require(envelope);
   }
 
   /** What has been announced before takes no more room. */

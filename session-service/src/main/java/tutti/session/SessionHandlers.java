@@ -4,17 +4,12 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import tutti.musig2.PublicNonce;
 import tutti.protocol.Envelope;
-import tutti.protocol.ErrorCode;
 import tutti.protocol.Limits;
-import tutti.protocol.Refusal;
 import tutti.protocol.SessionId;
 import tutti.protocol.SignedOperation;
 import tutti.protocol.crypto.CheckEnvelope;
-import tutti.protocol.crypto.CryptoApi;
-import tutti.protocol.crypto.EnvelopeVerdict;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.Abort;
 import tutti.protocol.session.Close;
@@ -27,7 +22,7 @@ import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionReply;
 import tutti.protocol.session.ShareNonce;
 import tutti.runtime.ServiceContext;
-import tutti.runtime.bus.ServiceBus;
+import tutti.runtime.bus.Authenticity;
 import tutti.runtime.state.Documents;
 import tutti.session.domain.Charter;
 import tutti.session.domain.Command;
@@ -42,7 +37,7 @@ import tutti.session.domain.SessionRules;
  * answer. What the step leaves to do is done after the answer.
  */
 final class SessionHandlers {
-  private final ServiceBus bus;
+  private final Authenticity authenticity;
   private final Limits limits;
   private final Clock clock;
   private final Documents<Session, Command, Outcome> sessions;
@@ -50,7 +45,7 @@ final class SessionHandlers {
 
   SessionHandlers(
       ServiceContext context, Documents<Session, Command, Outcome> sessions, Aftermath aftermath) {
-    this.bus = context.bus();
+    this.authenticity = new Authenticity(context.bus());
     this.limits = context.limits();
     this.clock = context.clock();
     this.sessions = sessions;
@@ -71,7 +66,8 @@ final class SessionHandlers {
     Contribution contribution = Contributions.parse(envelope);
     List<PublicNonce> pubnonces =
         contribution instanceof ShareNonce nonce ? nonce.pubnonces() : null;
-    return checked(envelope, pubnonces)
+    return authenticity
+        .require(new CheckEnvelope(envelope, null, pubnonces))
         .compose(
             signed ->
                 step(contribution.sessionId(), new Command.Contribute(envelope, clock.millis())));
@@ -111,25 +107,9 @@ final class SessionHandlers {
       Function<B, SessionId> about,
       Statement statement) {
     SessionId id = about.apply(operation.bodyOf(envelope));
-    return checked(envelope, null)
+    return authenticity
+        .require(envelope)
         .compose(signed -> step(id, statement.command(envelope, clock.millis())));
-  }
-
-  private Future<Void> checked(Envelope envelope, @Nullable List<PublicNonce> pubnonces) {
-    return bus.request(CryptoApi.CHECK_ENVELOPE, new CheckEnvelope(envelope, null, pubnonces))
-        .map(SessionHandlers::accepted);
-  }
-
-  private static @Nullable Void accepted(EnvelopeVerdict verdict) {
-    if (!verdict.signed()) {
-      throw Refusal.ofField(
-          ErrorCode.INVALID_SIGNATURE, "signature", "the signer did not sign this");
-    }
-    if (!verdict.invalidNonces().isEmpty()) {
-      String field = "body.pubnonces[%d]".formatted(verdict.invalidNonces().get(0));
-      throw Refusal.ofField(ErrorCode.INVALID_NONCE, field, "not two points of the curve");
-    }
-    return null;
   }
 
   private Future<SessionReply> step(SessionId id, Command command) {
