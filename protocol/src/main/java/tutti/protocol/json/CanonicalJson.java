@@ -1,20 +1,32 @@
 package tutti.protocol.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import org.erdtman.jcs.JsonCanonicalizer;
 import tutti.musig2.Bytes;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
-/** RFC 8785: the one byte string that stands for a JSON value, in any language. */
+/**
+ * RFC 8785: the one byte string that stands for a JSON value, in any language. Text with half of a
+ * surrogate pair has none; replaced by a question mark, it would make two values share their bytes.
+ */
 public final class CanonicalJson {
   private CanonicalJson() {}
 
   /** The canonical form of a JSON object given as UTF-8 text. */
   public static Bytes of(byte[] json) {
     try {
-      return Bytes.of(new JsonCanonicalizer(json).getEncodedUTF8());
+      String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+      String canonical = new JsonCanonicalizer(text).getEncodedString();
+      ByteBuffer encoded = UTF_8.newEncoder().encode(CharBuffer.wrap(canonical));
+      byte[] bytes = new byte[encoded.remaining()];
+      encoded.get(bytes);
+      return Bytes.of(bytes);
     } catch (IOException e) {
       throw Refusal.of(ErrorCode.MALFORMED, "not canonicalisable JSON: " + e.getMessage());
     }
@@ -25,8 +37,7 @@ public final class CanonicalJson {
     try {
       return of(Wire.mapper().writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
-      // RFC 8785 has no form for half of a surrogate pair; parsers let it through.
-      throw Refusal.of(ErrorCode.MALFORMED, "not Unicode text: " + e.getOriginalMessage());
+      throw Refusal.of(ErrorCode.MALFORMED, "not canonicalisable: " + e.getOriginalMessage());
     }
   }
 }

@@ -161,7 +161,7 @@ public final class Wire {
   }
 
   private static String join(String path, @Nullable String field) {
-    if (field == null || path.equals(field) || path.endsWith("." + field)) {
+    if (field == null) {
       return path;
     }
     return path.isEmpty() ? field : path + "." + field;
