@@ -16,6 +16,7 @@ import tutti.musig2.Bytes;
 import tutti.musig2.Engine;
 import tutti.musig2.Engines;
 import tutti.musig2.KeyAggContext;
+import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
@@ -71,6 +72,11 @@ final class Group implements AutoCloseable {
 
   List<PublicKey> publicKeys() {
     return keys.stream().map(SecretKey::publicKey).toList();
+  }
+
+  /** The signer index of a member: all requests here are in sorted order. */
+  int index(PublicKey key) {
+    return KeySort.sort(publicKeys()).indexOf(key);
   }
 
   /** A request of the first signer to sign so many messages. */

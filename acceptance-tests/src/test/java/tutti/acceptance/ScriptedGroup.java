@@ -1,0 +1,138 @@
+package tutti.acceptance;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicKey;
+import tutti.musig2.PublicNonce;
+import tutti.musig2.SecretKey;
+import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
+import tutti.protocol.SessionTerms;
+import tutti.protocol.Transcript;
+import tutti.protocol.json.CanonicalJson;
+import tutti.protocol.json.Wire;
+import tutti.protocol.request.RequestOptions;
+import tutti.protocol.request.SigningItem;
+import tutti.protocol.request.SigningRequest;
+import tutti.protocol.session.SessionApi;
+import tutti.protocol.session.SessionPhase;
+
+/** Scripted signers of one request and its first session, in signer order. */
+final class ScriptedGroup {
+  private final Line line;
+  private final SigningRequest request;
+  private final SessionTerms terms;
+  private final List<ScriptedSigner> signers;
+  private final List<Part> parts;
+
+  private ScriptedGroup(Line line, SigningRequest request, List<ScriptedSigner> signers) {
+    this.line = line;
+    this.request = request;
+    this.signers = signers;
+    this.terms = new SessionTerms(idOf(request), request, 1);
+    this.parts = signers.stream().map(signer -> new Part(signer.key(), terms)).toList();
+  }
+
+  /** A new group with a request of its first signer that nobody has heard of. */
+  static ScriptedGroup of(Line line, int size, int items, @Nullable RequestOptions options) {
+    List<ScriptedSigner> signers =
+        IntStream.range(0, size)
+            .mapToObj(i -> new ScriptedSigner(line, SecretKey.generate()))
+            .sorted(Comparator.comparing(signer -> signer.publicKey().bytes()))
+            .toList();
+    List<PublicKey> keys = signers.stream().map(ScriptedSigner::publicKey).toList();
+    var request =
+        new SigningRequest(
+            keys.get(0),
+            keys,
+            null,
+            IntStream.range(0, items).mapToObj(i -> SigningItem.of(Group.message(i))).toList(),
+            null,
+            "adversary",
+            System.currentTimeMillis() + 600_000,
+            options,
+            null);
+    return new ScriptedGroup(line, request, signers);
+  }
+
+  static RequestId idOf(SigningRequest request) {
+    return RequestId.ofBody(CanonicalJson.of(Wire.tree(request)));
+  }
+
+  SigningRequest request() {
+    return request;
+  }
+
+  RequestId requestId() {
+    return terms.requestId();
+  }
+
+  SessionId sessionId() {
+    return terms.sessionId();
+  }
+
+  int size() {
+    return signers.size();
+  }
+
+  ScriptedSigner signer(int index) {
+    return signers.get(index);
+  }
+
+  Part part(int index) {
+    return parts.get(index);
+  }
+
+  Bytes commitmentsHash() {
+    return Transcript.commitmentsHash(
+        sessionId(), parts.stream().map(part -> part.commitment().commitments()).toList());
+  }
+
+  List<List<PublicNonce>> pubnonces() {
+    return parts.stream().map(Part::pubnonces).toList();
+  }
+
+  void announce() {
+    signers.get(0).announce(request);
+  }
+
+  /** Everybody joins; the session is open afterwards. */
+  void open() {
+    announce();
+    for (int i = 1; i < size(); i++) {
+      signers.get(i).join(request, requestId());
+    }
+    view()
+        .awaitPhase(
+            request.optionsOrDefault().nonceCommitmentsOrDefault()
+                ? SessionPhase.NONCE_COMMITMENT
+                : SessionPhase.NONCE_EXCHANGE);
+  }
+
+  /** All that are named commit. */
+  void commit(int from, int to) {
+    for (int i = from; i < to; i++) {
+      signers.get(i).say(SessionApi.COMMIT_NONCE, parts.get(i).commitment());
+    }
+  }
+
+  void shareNonces(int from, int to) {
+    for (int i = from; i < to; i++) {
+      signers.get(i).say(SessionApi.SHARE_NONCE, parts.get(i).nonce(commitmentsHash()));
+    }
+  }
+
+  void sign(int from, int to) {
+    view().awaitPhase(SessionPhase.PARTIAL_SIGNATURE_EXCHANGE);
+    for (int i = from; i < to; i++) {
+      signers.get(i).say(SessionApi.SHARE_PARTIAL_SIGNATURE, parts.get(i).signature(pubnonces()));
+    }
+  }
+
+  SessionView view() {
+    return new SessionView(line, sessionId());
+  }
+}
