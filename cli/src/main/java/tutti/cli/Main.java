@@ -1,11 +1,18 @@
 package tutti.cli;
 
+import tutti.cli.terminal.Terminal;
+
 /** Entry point of {@code ./tutti}. */
 public final class Main {
   private Main() {}
 
-  /** Prints how to use the command line. */
+  /** Runs one command; its failure is the process's. */
   public static void main(String[] arguments) {
-    System.out.println("usage: tutti <command> [options]");
+    System.exit(run(Terminal.ofProcess(), arguments));
+  }
+
+  /** Runs one command and returns its exit code. */
+  public static int run(Terminal terminal, String... arguments) {
+    return Commands.line(terminal).execute(arguments);
   }
 }

@@ -47,7 +47,7 @@ public record Kind<T>(String label, Function<String, T> reader) {
     return new Kind<>("TIME", text -> inRange(milliseconds(text), min, max));
   }
 
-  static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
+  public static <E extends Enum<E>> Kind<E> choice(Class<E> type) {
     String choices =
         Arrays.stream(type.getEnumConstants()).map(Kind::wireName).collect(Collectors.joining("|"));
     return new Kind<>(choices, text -> chosen(type, text, choices));

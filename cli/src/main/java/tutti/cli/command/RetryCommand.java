@@ -1,0 +1,63 @@
+package tutti.cli.command;
+
+import java.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tutti.agent.Agent;
+import tutti.cli.signer.KeyHolderCommand;
+import tutti.cli.signer.Seat;
+import tutti.cli.signer.SigningResult;
+import tutti.cli.signer.SigningTrace;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.Terminal;
+import tutti.musig2.SecretKey;
+import tutti.protocol.SessionId;
+import tutti.protocol.request.RequestApi;
+import tutti.protocol.session.SessionApi;
+import tutti.protocol.session.SessionDescriptor;
+import tutti.protocol.session.SessionQuery;
+import tutti.protocol.session.SessionReply;
+
+/** {@code tutti retry}. */
+@Command(
+    name = "retry",
+    description = {
+      "Asks for a new attempt after a session that ended without signatures.",
+      "The other signers take part if they run; with --wait this one does."
+    })
+public final class RetryCommand extends KeyHolderCommand {
+  @Parameters(paramLabel = "SESSION", description = "Id of the session that ended.")
+  private SessionId sessionId = new SessionId(Ids.NONE);
+
+  @Option(names = "--wait", description = "Stay, sign, and print the signatures.")
+  private boolean wait;
+
+  @Option(
+      names = "--wait-at-most",
+      paramLabel = "TIME",
+      defaultValue = "2h",
+      description = "When to give up waiting (${DEFAULT-VALUE}).")
+  private Duration waitAtMost = Duration.ofHours(2);
+
+  public RetryCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  protected Report act(Seat seat, SecretKey signer) throws Exception {
+    Agent agent =
+        wait
+            ? seat.start(seat.taking(signer).listener(new SigningTrace(terminal())))
+            : seat.speaking(signer);
+    SessionReply reply = seat.answer(agent.retry(sessionId), "session-service");
+    if (!wait) {
+      return Report.of(reply, "session %s %s".formatted(reply.sessionId().hex(), reply.phase()));
+    }
+    SessionId next = reply.sessionId();
+    var signatures = seat.end(agent.finalSignatures(next), waitAtMost, "the other signers");
+    SessionDescriptor about = seat.ask(SessionApi.GET, new SessionQuery(next), "session-service");
+    var request = RequestApi.ANNOUNCE.bodyOf(about.request());
+    return new SigningResult(about.requestId(), request, signatures).report();
+  }
+}

@@ -1,0 +1,139 @@
+package tutti.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tutti.cli.option.Configured;
+import tutti.cli.option.SettingOptions;
+import tutti.cli.serve.Service;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.ReportingCommand;
+import tutti.cli.terminal.Terminal;
+import tutti.cli.terminal.Waiting;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.runtime.cluster.TuttiNode;
+import tutti.runtime.config.Settings;
+
+/** {@code tutti serve}. */
+@Command(
+    name = "serve",
+    description = {
+      "Runs one service, or all, as a member of a cluster until it is told to stop (SIGTERM, ^C).",
+      "",
+      "The order in which processes start does not matter. Documents live on data members: the"
+          + " session service is one unless --role says otherwise, the others are lite members."
+    })
+public final class ServeCommand extends ReportingCommand implements Configured {
+  /** Beyond join-timeout, for everything that starting needs besides a data member. */
+  private static final Duration STARTING = Duration.ofMinutes(1);
+
+  private final SettingOptions settingOptions =
+      SettingOptions.all(
+          Map.of(Settings.ROLE.name(), "data for session and all, lite for the others"));
+  private final CountDownLatch over = new CountDownLatch(1);
+  private volatile boolean stopping;
+
+  @Parameters(paramLabel = "discovery|request|session|crypto|all", description = "What to run.")
+  private String name = Service.ALL;
+
+  public ServeCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  public SettingOptions settingOptions() {
+    return settingOptions;
+  }
+
+  @Override
+  protected Report run() throws Exception {
+    Set<Service> services = Service.named(name);
+    if (services.isEmpty()) {
+      throw Refusal.of(
+          ErrorCode.MALFORMED, "there is no service '%s'; see tutti serve --help".formatted(name));
+    }
+    String role = Service.roleOf(services).name().toLowerCase(java.util.Locale.ROOT);
+    Settings settings =
+        settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
+    TuttiNode node = start(settings, services);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "tutti-stop"));
+    node.context()
+        .hazelcast()
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.SHUTDOWN) {
+                over.countDown();
+              }
+            });
+    return ready(node);
+  }
+
+  /** Serves until the process is told to stop; a member that ends by itself is a failure. */
+  @Override
+  protected void afterwards() throws InterruptedException {
+    over.await();
+    if (!stopping) {
+      throw Refusal.of(ErrorCode.UNAVAILABLE, "this member has left the cluster; see the log");
+    }
+  }
+
+  private TuttiNode start(Settings settings, Set<Service> services) throws Exception {
+    String what =
+        "cluster '%s', a data member of it near %s"
+            .formatted(
+                settings.get(Settings.CLUSTER_NAME),
+                String.join(",", settings.get(Settings.CLUSTER_MEMBERS)));
+    return new Waiting(terminal())
+        .until(
+            TuttiNode.start(settings)
+                .compose(node -> Service.deploy(node, services))
+                .toCompletionStage(),
+            settings.get(Settings.JOIN_TIMEOUT).plus(STARTING),
+            what);
+  }
+
+  private Report ready(TuttiNode node) {
+    Cluster cluster = node.context().hazelcast().getCluster();
+    var address = cluster.getLocalMember().getAddress();
+    String member = address.getHost() + ":" + address.getPort();
+    int members = cluster.getMembers().size();
+    ObjectNode json = Wire.mapper().createObjectNode();
+    json.put("service", name).put("member", member).put("members", members);
+    json.put("role", cluster.getLocalMember().isLiteMember() ? "lite" : "data");
+    String counted = members == 1 ? "1 member" : members + " members";
+    return new Report(
+        json, List.of("tutti %s ready, member %s, %s".formatted(name, member, counted)));
+  }
+
+  private void stop(TuttiNode node) {
+    if (stopping) {
+      return;
+    }
+    stopping = true;
+    Settings settings = node.context().settings();
+    terminal().progress("tutti %s stopping".formatted(name));
+    Duration patience = settings.get(Settings.LEAVE_TIMEOUT).plusSeconds(5);
+    try {
+      node.close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      terminal().progress("tutti %s stopped".formatted(name));
+    } catch (Exception e) {
+      terminal().progress("tutti %s did not stop in order: %s".formatted(name, e));
+    } finally {
+      over.countDown();
+    }
+  }
+}

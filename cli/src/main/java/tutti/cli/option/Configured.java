@@ -1,0 +1,6 @@
+package tutti.cli.option;
+
+/** A command that has settings as options. */
+public interface Configured {
+  SettingOptions settingOptions();
+}

@@ -1,0 +1,90 @@
+package tutti.cli.option;
+
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tutti.agent.key.KeyFile;
+import tutti.agent.key.KeyFileException;
+import tutti.musig2.SecretKey;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/** Where the signer's key is, and its passphrase: a file, the environment, or a question. */
+public final class KeyOptions {
+  private static final String VARIABLE = "TUTTI_PASSPHRASE";
+
+  @Option(
+      names = "--key-file",
+      required = true,
+      paramLabel = "FILE",
+      description = "The signer's key, encrypted PKCS#8; see tutti keygen.")
+  private Path keyFile = Path.of("");
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "First line is the key's passphrase. Otherwise TUTTI_PASSPHRASE, otherwise asked for.")
+  private @Nullable Path passphraseFile;
+
+  public Path keyFile() {
+    return keyFile;
+  }
+
+  /** Reads the key. */
+  public SecretKey read(Map<String, String> environment) throws IOException {
+    return with(passphrase(environment, false), passphrase -> KeyFile.read(keyFile, passphrase));
+  }
+
+  /** Makes a new key. */
+  public SecretKey create(Map<String, String> environment) throws IOException {
+    return with(passphrase(environment, true), passphrase -> KeyFile.create(keyFile, passphrase));
+  }
+
+  private interface KeyAccess {
+    SecretKey use(char[] passphrase) throws IOException;
+  }
+
+  private static SecretKey with(char[] passphrase, KeyAccess access) throws IOException {
+    try {
+      return access.use(passphrase);
+    } catch (KeyFileException e) {
+      throw Refusal.of(ErrorCode.INVALID_KEY, String.valueOf(e.getMessage()));
+    } finally {
+      Arrays.fill(passphrase, '\0');
+    }
+  }
+
+  private char[] passphrase(Map<String, String> environment, boolean twice) throws IOException {
+    if (passphraseFile != null) {
+      return Files.readString(passphraseFile).lines().findFirst().orElse("").toCharArray();
+    }
+    String variable = environment.get(VARIABLE);
+    return variable != null ? variable.toCharArray() : asked(twice);
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // newer JDKs read a pipe instead, which is as good
+  private static char[] asked(boolean twice) {
+    Console console = System.console();
+    if (console == null) {
+      throw Refusal.of(
+          ErrorCode.INVALID_KEY,
+          "no passphrase: give --passphrase-file or %s, or run in a terminal".formatted(VARIABLE));
+    }
+    char[] passphrase = ask(console, "passphrase: ");
+    if (twice && !Arrays.equals(passphrase, ask(console, "again: "))) {
+      throw Refusal.of(ErrorCode.INVALID_KEY, "the two passphrases differ");
+    }
+    return passphrase;
+  }
+
+  private static char[] ask(Console console, String prompt) {
+    char[] answer = console.readPassword("%s", prompt);
+    return answer == null ? new char[0] : answer;
+  }
+}

@@ -1,0 +1,120 @@
+package tutti.cli.signer;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tutti.agent.Agent;
+import tutti.agent.AgentBuilder;
+import tutti.agent.Bus;
+import tutti.agent.vertx.VertxBus;
+import tutti.cli.terminal.Terminal;
+import tutti.cli.terminal.Waiting;
+import tutti.musig2.SecretKey;
+import tutti.protocol.Operation;
+import tutti.runtime.cluster.TuttiNode;
+import tutti.runtime.config.Settings;
+
+/** A place in a running cluster, as a lite member, for as long as one command takes. */
+public final class Seat implements AutoCloseable {
+  private static final Duration LEAVING = Duration.ofSeconds(10);
+
+  /** The agent gives up by itself; this is for what hangs in spite of that. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final TuttiNode node;
+  private final Waiting waiting;
+  private final Duration patience;
+  private final List<Agent> agents = new ArrayList<>();
+
+  private Seat(TuttiNode node, Waiting waiting, Duration patience) {
+    this.node = node;
+    this.waiting = waiting;
+    this.patience = patience;
+  }
+
+  /**
+   * Joins the cluster.
+   *
+   * @param patience for each answer
+   * @throws tutti.protocol.Refusal {@code UNAVAILABLE} if there is no cluster in time
+   */
+  public static Seat take(Settings settings, Duration patience, Terminal terminal)
+      throws ExecutionException, InterruptedException {
+    var waiting = new Waiting(terminal);
+    String what =
+        "cluster '%s' near %s"
+            .formatted(
+                settings.get(Settings.CLUSTER_NAME),
+                String.join(",", settings.get(Settings.CLUSTER_MEMBERS)));
+    TuttiNode node =
+        waiting.until(
+            TuttiNode.start(settings).toCompletionStage(),
+            settings.get(Settings.JOIN_TIMEOUT).plus(LEAVING).plus(LEAVING),
+            what);
+    return new Seat(node, waiting, patience);
+  }
+
+  /** The bus that this seat gives access to. */
+  public Bus bus() {
+    return new VertxBus(node.context().vertx());
+  }
+
+  /** An agent to be set up further, that takes part in sessions. */
+  public AgentBuilder taking(SecretKey key) {
+    return builder(bus(), key);
+  }
+
+  /** An agent that only says what it is told to say. */
+  public Agent speaking(SecretKey key) throws ExecutionException, InterruptedException {
+    return start(builder(new SpeakingBus(bus()), key));
+  }
+
+  /** Starts an agent; it is closed with this seat. */
+  public Agent start(AgentBuilder builder) throws ExecutionException, InterruptedException {
+    Agent agent = answer(builder.start(), "the signer's inbox");
+    agents.add(agent);
+    return agent;
+  }
+
+  /** Asks without speaking for anyone; as often as it takes, while the command may wait. */
+  public <Q, R> R ask(Operation<Q, R> operation, Q query, String what)
+      throws ExecutionException, InterruptedException {
+    return answer(node.context().bus().request(operation, query).toCompletionStage(), what);
+  }
+
+  /** Waits for an answer as long as the command may. */
+  public <T> T answer(CompletionStage<T> stage, String what)
+      throws ExecutionException, InterruptedException {
+    return waiting.until(stage, patience.plus(GRACE), what);
+  }
+
+  /** Waits for something that takes as long as people do. */
+  public <T> T end(CompletionStage<T> stage, Duration atMost, String what)
+      throws ExecutionException, InterruptedException {
+    return waiting.until(stage, atMost, what);
+  }
+
+  private AgentBuilder builder(Bus bus, SecretKey key) {
+    return Agent.builder(bus).key(key).limits(node.context().limits()).callDeadline(patience);
+  }
+
+  /** Leaves. That it could not be done in order is of no interest to anyone any more. */
+  @Override
+  public void close() {
+    agents.forEach(Agent::close);
+    try {
+      node.close()
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // The members that stay find out by themselves.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package tutti.cli.signer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import tutti.cli.terminal.Report;
+import tutti.musig2.Engines;
+import tutti.musig2.Signature;
+import tutti.musig2.XOnlyPublicKey;
+import tutti.protocol.RequestId;
+import tutti.protocol.json.Wire;
+import tutti.protocol.request.SigningItem;
+import tutti.protocol.request.SigningRequest;
+
+/** The signatures of a request, each with its message and the key that it verifies under. */
+public record SigningResult(
+    RequestId requestId, SigningRequest request, List<Signature> signatures) {
+  public SigningResult {
+    signatures = List.copyOf(signatures);
+  }
+
+  /** As one JSON object. */
+  public ObjectNode json() {
+    ObjectNode json = Wire.mapper().createObjectNode();
+    json.put("requestId", requestId.hex());
+    json.put("aggregatePublicKey", key(List.of()).hex());
+    ArrayNode items = json.putArray("items");
+    for (int i = 0; i < signatures.size(); i++) {
+      SigningItem item = request.items().get(i);
+      items
+          .addObject()
+          .put("message", item.message().hex())
+          .put("publicKey", key(item.tweakList()).hex())
+          .put("signature", signatures.get(i).hex());
+    }
+    return json;
+  }
+
+  /** As lines for people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("request        " + requestId.hex());
+    lines.add("aggregate key  " + key(List.of()).hex());
+    for (int i = 0; i < signatures.size(); i++) {
+      lines.add("message        " + request.items().get(i).message().hex());
+      lines.add("signature      " + signatures.get(i).hex());
+    }
+    return lines;
+  }
+
+  public Report report() {
+    return new Report(json(), lines());
+  }
+
+  private XOnlyPublicKey key(List<tutti.musig2.Tweak> tweaks) {
+    return Engines.bouncyCastle().aggregateKeys(request.orderedKeys(), tweaks).xOnlyPublicKey();
+  }
+}
