@@ -11,12 +11,20 @@ public final class Attempts {
 
   private final Map<RequestId, Integer> newest = new LinkedHashMap<>();
 
-  /** Records an attempt; false if a later one was there before. */
+  /**
+   * Records an attempt; false if it, or a later one, was there before. So a session that was
+   * forgotten since is not taken part in again: two sets of nonces in one session would look like a
+   * signer that contradicts itself.
+   */
   boolean admit(RequestId request, int attempt) {
-    int last = newest.merge(request, attempt, Math::max);
+    Integer last = newest.get(request);
+    if (last != null && last >= attempt) {
+      return false;
+    }
+    newest.put(request, attempt);
     if (newest.size() > MAX_REQUESTS) {
       newest.remove(newest.keySet().iterator().next());
     }
-    return last == attempt;
+    return true;
   }
 }
