@@ -31,6 +31,10 @@ public record Broadcast(
     return state == BroadcastState.AWAITING_BROADCAST;
   }
 
+  boolean confirmedBy(int signer) {
+    return state == BroadcastState.BROADCAST_CONFIRMED && coordinator == signer;
+  }
+
   Broadcast confirmed(@Nullable String reference) {
     return new Broadcast(
         BroadcastState.BROADCAST_CONFIRMED, coordinator, deadline, failed, reference);

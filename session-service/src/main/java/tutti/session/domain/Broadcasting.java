@@ -24,7 +24,7 @@ final class Broadcasting {
     Speaker.require(session, envelope, said.sessionId(), signer);
     Ending ending = complete(session);
     Broadcast broadcast = asked(ending);
-    if (!broadcast.awaiting() && broadcast.coordinator() == signer) {
+    if (broadcast.confirmedBy(signer)) {
       return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
     }
     requireCurrent(broadcast, signer);

@@ -99,6 +99,16 @@ class BroadcastingTest {
   }
 
   @Test
+  void refusesAConfirmationThatComesWhenNobodyIsLeft() {
+    Session exhausted = after(complete, signers.report(complete, 0, 4));
+    exhausted = after(exhausted, signers.report(exhausted, 1, 4));
+    Session over = after(exhausted, signers.report(exhausted, 2, 4));
+
+    assertThat(refusalOf(() -> after(over, signers.confirm(over, 2, 5))).code())
+        .isEqualTo(ErrorCode.WRONG_PHASE);
+  }
+
+  @Test
   void hasNoSuccessorWhereFailoverIsOff() {
     Signers alone =
         Signers.of(
