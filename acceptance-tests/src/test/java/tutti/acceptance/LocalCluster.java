@@ -27,7 +27,10 @@ final class LocalCluster implements AutoCloseable {
 
   static LocalCluster start(UnaryOperator<Settings> change) {
     Settings settings =
-        change.apply(Settings.defaults().with(Settings.CLUSTER_NAME, "test-" + UUID.randomUUID()));
+        change.apply(
+            Settings.defaults()
+                .with(Settings.CLUSTER_NAME, "test-" + UUID.randomUUID())
+                .with(Settings.CLUSTER_MEMBERS, Settings.NO_MEMBERS.get(0)));
     TuttiNode node = await(TuttiNode.start(settings));
     await(
         Future.all(
