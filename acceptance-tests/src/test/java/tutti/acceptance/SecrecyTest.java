@@ -85,7 +85,7 @@ class SecrecyTest {
       }
       SecretSearch search = new SecretSearch(secrets);
       for (Surveillance.Seen seen : surveillance.seen()) {
-        assertThat(search.in(seen.bytes())).as(seen.where()).isEmpty();
+        assertThat(search.in(seen.bytes().toArray())).as(seen.where()).isEmpty();
       }
     }
   }
@@ -109,7 +109,7 @@ class SecrecyTest {
           assertThat(surveillance.seen())
               .as(where)
               .filteredOn(seen -> seen.where().equals(where))
-              .anyMatch(seen -> !search.in(seen.bytes()).isEmpty());
+              .anyMatch(seen -> !search.in(seen.bytes().toArray()).isEmpty());
         }
       } finally {
         cluster.context().hazelcast().getMap("planted").destroy();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import tutti.musig2.Bytes;
 
 /** Looks for secrets in whatever form they may be written. */
 final class SecretSearch {
@@ -20,7 +21,7 @@ final class SecretSearch {
   private static final int BEGINNING = Long.BYTES;
 
   /** A secret written in some form, as bytes. */
-  private record Written(String form, byte[] bytes) {}
+  private record Written(String form, Bytes bytes) {}
 
   private final Map<Long, List<Written>> byBeginning = new HashMap<>();
 
@@ -32,7 +33,7 @@ final class SecretSearch {
                 byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
                 byBeginning
                     .computeIfAbsent(ByteBuffer.wrap(bytes).getLong(), key -> new ArrayList<>())
-                    .add(new Written(form, bytes));
+                    .add(new Written(form, Bytes.of(bytes)));
               });
     }
   }
@@ -42,12 +43,12 @@ final class SecretSearch {
     Set<String> found = new TreeSet<>();
     long window = 0;
     for (int end = 0; end < bytes.length; end++) {
-      window = window << Byte.SIZE | bytes[end] & 0xff;
+      window = (window << Byte.SIZE) | (bytes[end] & 0xff);
       int start = end - BEGINNING + 1;
       List<Written> candidates = start < 0 ? null : byBeginning.get(window);
       if (candidates != null) {
         candidates.stream()
-            .filter(one -> isAt(bytes, start, one.bytes()))
+            .filter(one -> isAt(bytes, start, one.bytes().toArray()))
             .forEach(one -> found.add(one.form()));
       }
     }

@@ -23,11 +23,12 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
+import tutti.musig2.Bytes;
 
 /** Takes down everything that leaves a signer: bus, maps, logs, and what the test adds. */
 final class Surveillance implements AutoCloseable {
   /** Something that was seen. */
-  record Seen(String where, byte[] bytes) {}
+  record Seen(String where, Bytes bytes) {}
 
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
   private final LocalCluster cluster;
@@ -46,7 +47,7 @@ final class Surveillance implements AutoCloseable {
   }
 
   void note(String where, Object thing) {
-    seen.add(new Seen(where, String.valueOf(thing).getBytes(StandardCharsets.UTF_8)));
+    seen.add(new Seen(where, Bytes.of(String.valueOf(thing).getBytes(StandardCharsets.UTF_8))));
   }
 
   /** An exception with everything that it says and where. */
@@ -99,7 +100,7 @@ final class Surveillance implements AutoCloseable {
         ((HazelcastInstanceProxy) cluster.context().hazelcast())
             .getOriginal()
             .getSerializationService();
-    seen.add(new Seen("entry", serialization.toBytes(value)));
+    seen.add(new Seen("entry", Bytes.of(serialization.toBytes(value))));
     note("entry", key + " " + value);
   }
 
