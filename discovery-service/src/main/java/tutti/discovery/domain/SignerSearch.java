@@ -28,6 +28,11 @@ public final class SignerSearch {
     this.after = query.after() == null ? null : Cursor.of(query.after(), sort(query));
   }
 
+  /** What its result is sorted by. */
+  public SignerSort sort() {
+    return sort(query);
+  }
+
   /** How many entries a page has. */
   public static int pageSize(SignerQuery query, int most) {
     return Math.min(query.limit() == null ? DEFAULT_PAGE : query.limit(), most);

@@ -2,6 +2,7 @@ package tutti.discovery.store;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicate;
 import com.hazelcast.query.Predicates;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,26 +39,37 @@ public final class Advertisements {
                     : lookUp(query.publicKeys(), search),
             false)
         .recover(failure -> Future.failedFuture(Stages.refusal(failure)))
-        .map(
-            found -> {
-              var sorted = new ArrayList<>(found);
-              sorted.sort(SignerSearch.order(SignerSearch.sort(query)));
-              return SignerSearch.page(query, sorted, pageSize);
-            });
+        .map(found -> SignerSearch.page(query, found, pageSize));
   }
 
   // One more than shown, to know whether there is a next page.
   private List<SignerDocument> scan(SignerQuery query, long now, int pageSize) {
-    return List.copyOf(
-        signers.values(
-            Predicates.pagingPredicate(
-                new SearchFilter(query, now),
-                new SearchOrder(SignerSearch.sort(query)),
-                pageSize + 1)));
+    return signers.aggregate(
+        new FirstSigners(SignerSearch.sort(query), pageSize + 1),
+        narrowed(query, new SearchFilter(query, now)));
+  }
+
+  /** The filter decides; what the indexes know spares it from looking at everyone. */
+  private static Predicate<String, SignerDocument> narrowed(
+      SignerQuery query, Predicate<String, SignerDocument> filter) {
+    List<Predicate<?, ?>> all = new ArrayList<>();
+    if (query.transactionTypes() != null) {
+      all.add(
+          Predicates.in(
+              AdvertisementIndexes.TYPES, query.transactionTypes().toArray(String[]::new)));
+    }
+    if (query.maxFee() != null) {
+      all.add(Predicates.lessEqual(AdvertisementIndexes.FEE, query.maxFee()));
+    }
+    all.add(filter);
+    return Predicates.and(all.toArray(Predicate<?, ?>[]::new));
   }
 
   private List<SignerDocument> lookUp(List<PublicKey> keys, SignerSearch search) {
     Set<String> names = keys.stream().map(PublicKey::hex).collect(Collectors.toSet());
-    return signers.getAll(names).values().stream().filter(search::finds).toList();
+    return signers.getAll(names).values().stream()
+        .filter(search::finds)
+        .sorted(SignerSearch.order(search.sort()))
+        .toList();
   }
 }

@@ -27,7 +27,7 @@ import tutti.request.domain.RequestCommand.SessionOpened;
 import tutti.request.domain.RequestCommand.Tick;
 
 /** Whatever is said, in whatever order and however often. */
-class RequestMachineProperties {
+class RequestMachinePropertyTest {
   private static final int SIGNERS = 4;
   private static final SigningRequest REQUEST =
       Said.request(Said.keys(SIGNERS), List.of(Said.item(0)), EXPIRES_AT, null);
