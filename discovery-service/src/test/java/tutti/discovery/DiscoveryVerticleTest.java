@@ -188,6 +188,27 @@ class DiscoveryVerticleTest {
   }
 
   @Test
+  void findsTheSameWhereverTheAdvertisementsAre() {
+    for (int i = 0; i < 20; i++) {
+      SERVICE.ask(DiscoveryApi.ADVERTISE, advertisement(TestSigner.create(), i % 5));
+    }
+    var narrow = new SignerQuery(List.of(type), null, 3L, null, null, null, 10, null);
+    var before = find(narrow);
+
+    var other = SERVICE.anotherMember();
+    try {
+      var map = other.context().hazelcast().getMap(SignerMachine.MAP);
+      await().until(() -> map.getLocalMapStats().getOwnedEntryCount() > 0);
+
+      assertThat(find(narrow)).isEqualTo(before);
+      assertThat(before.signers()).hasSize(10);
+    } finally {
+      RunningService.await(other.close());
+    }
+    assertThat(find(narrow)).isEqualTo(before);
+  }
+
+  @Test
   void tellsWhatACrashLeftUntold() {
     var topic = SERVICE.topic(Addresses.signerEvents(type));
     var envelope = advertisement(alice, 5);

@@ -41,6 +41,7 @@ final class RunningService implements BeforeAllCallback, AfterAllCallback {
   final TestClock clock = new TestClock();
 
   private final Map<String, String> flags;
+  private Settings settings;
   private TuttiNode node;
 
   RunningService(Map<String, String> flags) {
@@ -49,7 +50,7 @@ final class RunningService implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    Settings settings =
+    settings =
         Settings.load(flags, Map.of())
             .with(Settings.CLUSTER_NAME, "test-" + UUID.randomUUID())
             .with(Settings.SWEEP_INTERVAL, "50ms")
@@ -57,6 +58,11 @@ final class RunningService implements BeforeAllCallback, AfterAllCallback {
     node = await(TuttiNode.start(settings, clock));
     await(node.deploy(CryptoVerticle::new));
     await(node.deploy(DiscoveryVerticle::new));
+  }
+
+  /** One more member of the same cluster, without services. */
+  TuttiNode anotherMember() {
+    return await(TuttiNode.start(settings, clock));
   }
 
   @Override
