@@ -1,7 +1,6 @@
 package tutti.request.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 import static tutti.request.domain.Said.ALICE;
 import static tutti.request.domain.Said.BOB;
@@ -16,14 +15,10 @@ import static tutti.request.domain.Said.join;
 
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tutti.protocol.ErrorCode;
-import tutti.protocol.Refusal;
 import tutti.protocol.SessionTerms;
-import tutti.protocol.request.RequestReply;
 import tutti.protocol.request.RequestState;
-import tutti.protocol.request.SigningRequest;
 import tutti.request.domain.RequestCommand.Cancel;
 import tutti.request.domain.RequestCommand.Decline;
 import tutti.request.domain.RequestCommand.Look;
@@ -31,19 +26,7 @@ import tutti.request.domain.RequestCommand.Published;
 import tutti.request.domain.RequestCommand.SessionOpened;
 import tutti.request.domain.RequestCommand.Tick;
 
-class RequestMachineTest {
-  private static final long LATER = NOW + 1_000;
-
-  private final RequestMachine machine = new RequestMachine();
-  private final SigningRequest request = Said.request(ALICE, BOB, CAROL);
-  private RequestDocument document;
-
-  @BeforeEach
-  void announceTheRequest() {
-    document = null;
-    take(announce(request));
-  }
-
+class RequestMachineTest extends AnnouncedRequest {
   @Test
   void tellsThePublicAndEveryOtherSignerOfANewRequest() {
     document = null;
@@ -307,125 +290,5 @@ class RequestMachineTest {
     assertThat(view.awaiting()).containsExactly(1, 2);
     assertThat(view.lastEvent()).isEqualTo(3);
     assertThat(view.sessionId()).isNull();
-  }
-
-  @Test
-  void leavesPublishingToWhoeverMadeTheChangeForATime() {
-    assertThat(document.dueAt()).isEqualTo(NOW + RequestDocument.GRACE);
-    assertThat(takeWithoutChange(new Tick(NOW + RequestDocument.GRACE - 1)).outgoing()).isEmpty();
-  }
-
-  @Test
-  void publishesAgainWhatWasNotConfirmed() {
-    take(new Published(List.of(1L)));
-
-    var outcome = take(new Tick(NOW + RequestDocument.GRACE));
-
-    assertThat(outcome.outgoing()).extracting(out -> out.event().number()).containsExactly(2L);
-    assertThat(document.dueAt()).isEqualTo(NOW + 2 * RequestDocument.GRACE);
-    assertThat(takeWithoutChange(new Tick(NOW + RequestDocument.GRACE + 1)).outgoing()).isEmpty();
-  }
-
-  @Test
-  void isDueAtItsEndWhenAllIsPublished() {
-    take(new Published(List.of(1L, 2L)));
-
-    assertThat(document.dueAt()).isEqualTo(EXPIRES_AT);
-    takeWithoutChange(new Published(List.of(1L, 2L)));
-  }
-
-  @Test
-  void losesNoEventWhenALaterOneIsConfirmedFirst() {
-    take(join(request, 1, BOB, LATER));
-    take(new Published(List.of(3L)));
-
-    var outcome = take(new Tick(LATER + RequestDocument.GRACE));
-
-    assertThat(outcome.outgoing()).extracting(out -> out.event().number()).containsExactly(1L, 2L);
-  }
-
-  @Test
-  void handsOverAgainUntilTheSessionIsOpen() {
-    makeReady();
-    take(new Published(List.of(1L, 2L, 3L, 4L)));
-    assertThat(document.dueAt()).isEqualTo(LATER + RequestDocument.GRACE);
-
-    assertThat(take(new Tick(LATER + RequestDocument.GRACE)).handOver()).isNotNull();
-    assertThat(takeWithoutChange(new Tick(LATER + RequestDocument.GRACE)).handOver()).isNull();
-    take(new SessionOpened());
-
-    assertThat(document.dueAt()).isEqualTo(EXPIRES_AT + RETENTION);
-    assertThat(takeWithoutChange(new Tick(EXPIRES_AT)).handOver()).isNull();
-    takeWithoutChange(new SessionOpened());
-  }
-
-  @Test
-  void stopsHandingOverWhenTheRequestHasRunOut() {
-    makeReady();
-
-    assertThat(take(new Tick(EXPIRES_AT)).handOver()).isNull();
-    assertThat(document.handOverAt()).isNull();
-    assertThat(document.state()).isEqualTo(RequestState.READY);
-  }
-
-  @Test
-  void isRemovedWhenItsEndIsPastAndRetentionIsOver() {
-    take(new Cancel(LATER, ALICE, null));
-    take(new Published(List.of(1L, 2L, 3L)));
-    assertThat(document.dueAt()).isEqualTo(LATER + RETENTION);
-    takeWithoutChange(new Tick(LATER + RETENTION - 1));
-
-    assertThat(take(new Tick(LATER + RETENTION)).reply()).isNull();
-
-    assertThat(document).isNull();
-  }
-
-  @Test
-  void outlivesItsExpiryWhenReadyBecauseSessionsMayBeRetried() {
-    makeReady();
-
-    assertThat(document.removeAt()).isEqualTo(EXPIRES_AT + RETENTION);
-  }
-
-  @Test
-  void isKeptWhileItsAnnouncementCouldBeReplayed() {
-    document = null;
-    var announce = announce(request);
-    take(
-        new RequestCommand.Announce(
-            NOW,
-            announce.requestId(),
-            announce.envelope(),
-            request,
-            new Keeping(0, NOW + SKEW, true)));
-    take(new Cancel(LATER, ALICE, null));
-
-    assertThat(document.removeAt()).isEqualTo(NOW + SKEW);
-  }
-
-  private void makeReady() {
-    take(join(request, 1, BOB, LATER));
-    take(join(request, 2, CAROL, LATER));
-  }
-
-  private RequestOutcome take(RequestCommand command) {
-    var step = machine.apply(document, command);
-    document = step.document();
-    return step.result();
-  }
-
-  private RequestOutcome takeWithoutChange(RequestCommand command) {
-    var before = document;
-    var outcome = take(command);
-    assertThat(document).isSameAs(before);
-    return outcome;
-  }
-
-  private Refusal refusalOf(RequestCommand command) {
-    return catchThrowableOfType(Refusal.class, () -> machine.apply(document, command));
-  }
-
-  private static RequestReply reply(RequestOutcome outcome) {
-    return Objects.requireNonNull(outcome.reply());
   }
 }

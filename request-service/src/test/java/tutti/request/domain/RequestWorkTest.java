@@ -1,0 +1,116 @@
+package tutti.request.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static tutti.request.domain.Said.ALICE;
+import static tutti.request.domain.Said.BOB;
+import static tutti.request.domain.Said.EXPIRES_AT;
+import static tutti.request.domain.Said.NOW;
+import static tutti.request.domain.Said.RETENTION;
+import static tutti.request.domain.Said.SKEW;
+import static tutti.request.domain.Said.announce;
+import static tutti.request.domain.Said.join;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tutti.protocol.request.RequestState;
+import tutti.request.domain.RequestCommand.Cancel;
+import tutti.request.domain.RequestCommand.Published;
+import tutti.request.domain.RequestCommand.SessionOpened;
+import tutti.request.domain.RequestCommand.Tick;
+
+/** What is left to do after a change: publish, hand over, remove. */
+class RequestWorkTest extends AnnouncedRequest {
+  @Test
+  void leavesPublishingToWhoeverMadeTheChangeForATime() {
+    assertThat(document.dueAt()).isEqualTo(NOW + RequestDocument.GRACE);
+    assertThat(takeWithoutChange(new Tick(NOW + RequestDocument.GRACE - 1)).outgoing()).isEmpty();
+  }
+
+  @Test
+  void publishesAgainWhatWasNotConfirmed() {
+    take(new Published(List.of(1L)));
+
+    var outcome = take(new Tick(NOW + RequestDocument.GRACE));
+
+    assertThat(outcome.outgoing()).extracting(out -> out.event().number()).containsExactly(2L);
+    assertThat(document.dueAt()).isEqualTo(NOW + 2 * RequestDocument.GRACE);
+    assertThat(takeWithoutChange(new Tick(NOW + RequestDocument.GRACE + 1)).outgoing()).isEmpty();
+  }
+
+  @Test
+  void isDueAtItsEndWhenAllIsPublished() {
+    take(new Published(List.of(1L, 2L)));
+
+    assertThat(document.dueAt()).isEqualTo(EXPIRES_AT);
+    takeWithoutChange(new Published(List.of(1L, 2L)));
+  }
+
+  @Test
+  void losesNoEventWhenALaterOneIsConfirmedFirst() {
+    take(join(request, 1, BOB, LATER));
+    take(new Published(List.of(3L)));
+
+    var outcome = take(new Tick(LATER + RequestDocument.GRACE));
+
+    assertThat(outcome.outgoing()).extracting(out -> out.event().number()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void handsOverAgainUntilTheSessionIsOpen() {
+    makeReady();
+    take(new Published(List.of(1L, 2L, 3L, 4L)));
+    assertThat(document.dueAt()).isEqualTo(LATER + RequestDocument.GRACE);
+
+    assertThat(take(new Tick(LATER + RequestDocument.GRACE)).handOver()).isNotNull();
+    assertThat(takeWithoutChange(new Tick(LATER + RequestDocument.GRACE)).handOver()).isNull();
+    take(new SessionOpened());
+
+    assertThat(document.dueAt()).isEqualTo(EXPIRES_AT + RETENTION);
+    assertThat(takeWithoutChange(new Tick(EXPIRES_AT)).handOver()).isNull();
+    takeWithoutChange(new SessionOpened());
+  }
+
+  @Test
+  void stopsHandingOverWhenTheRequestHasRunOut() {
+    makeReady();
+
+    assertThat(take(new Tick(EXPIRES_AT)).handOver()).isNull();
+    assertThat(document.handOverAt()).isNull();
+    assertThat(document.state()).isEqualTo(RequestState.READY);
+  }
+
+  @Test
+  void isRemovedWhenItsEndIsPastAndRetentionIsOver() {
+    take(new Cancel(LATER, ALICE, null));
+    take(new Published(List.of(1L, 2L, 3L)));
+    assertThat(document.dueAt()).isEqualTo(LATER + RETENTION);
+    takeWithoutChange(new Tick(LATER + RETENTION - 1));
+
+    assertThat(take(new Tick(LATER + RETENTION)).reply()).isNull();
+
+    assertThat(document).isNull();
+  }
+
+  @Test
+  void outlivesItsExpiryWhenReadyBecauseSessionsMayBeRetried() {
+    makeReady();
+
+    assertThat(document.removeAt()).isEqualTo(EXPIRES_AT + RETENTION);
+  }
+
+  @Test
+  void isKeptWhileItsAnnouncementCouldBeReplayed() {
+    document = null;
+    var announce = announce(request);
+    take(
+        new RequestCommand.Announce(
+            NOW,
+            announce.requestId(),
+            announce.envelope(),
+            request,
+            new Keeping(0, NOW + SKEW, true)));
+    take(new Cancel(LATER, ALICE, null));
+
+    assertThat(document.removeAt()).isEqualTo(NOW + SKEW);
+  }
+}
