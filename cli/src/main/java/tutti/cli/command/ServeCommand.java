@@ -66,7 +66,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     Settings settings =
         settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
     TuttiNode node = start(settings, services);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node), "tutti-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> told(node), "tutti-stop"));
     node.context()
         .hazelcast()
         .getLifecycleService()
@@ -116,10 +116,14 @@ public final class ServeCommand extends ReportingCommand implements Configured {
         json, List.of("tutti %s ready, member %s, %s".formatted(name, member, counted)));
   }
 
-  private void stop(TuttiNode node) {
-    if (stopping) {
-      return;
+  /** The JVM of itself would report 143: but whoever stops in order has done what it was told. */
+  private void told(TuttiNode node) {
+    if (over.getCount() > 0 && stop(node)) {
+      Runtime.getRuntime().halt(0);
     }
+  }
+
+  private boolean stop(TuttiNode node) {
     stopping = true;
     Settings settings = node.context().settings();
     terminal().progress("tutti %s stopping".formatted(name));
@@ -130,8 +134,10 @@ public final class ServeCommand extends ReportingCommand implements Configured {
           .toCompletableFuture()
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
       terminal().progress("tutti %s stopped".formatted(name));
+      return true;
     } catch (Exception e) {
       terminal().progress("tutti %s did not stop in order: %s".formatted(name, e));
+      return false;
     } finally {
       over.countDown();
     }
