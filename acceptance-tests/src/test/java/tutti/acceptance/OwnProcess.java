@@ -1,0 +1,107 @@
+package tutti.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A program in a JVM of its own, with what it says in a file under {@code target}. */
+final class OwnProcess {
+  private static final Path LOGS = Path.of("target", "processes");
+
+  private final String name;
+  private final Process process;
+  private final Path log;
+
+  private OwnProcess(String name, Process process, Path log) {
+    this.name = name;
+    this.process = process;
+    this.log = log;
+  }
+
+  static OwnProcess start(String name, Class<?> main, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags());
+    // Several of them start on few cores: quick to start is what counts here.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(main.getName());
+    command.addAll(arguments);
+    Path log = LOGS.resolve(name + ".log");
+    try {
+      Files.createDirectories(LOGS);
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
+      return new OwnProcess(name, process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The first line that begins like this, once the process has said it. */
+  String awaitLine(String beginning) {
+    return await(name)
+        .atMost(Duration.ofSeconds(90))
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> line(beginning), line -> line.isPresent() || !process.isAlive())
+        .orElseThrow(() -> new AssertionError(name + " ended, see " + log));
+  }
+
+  /** Asks it to end, without waiting. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** How it ended. */
+  int awaitExit() throws InterruptedException {
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError(name + " does not end, see " + log);
+    }
+    return process.exitValue();
+  }
+
+  /** Ends it, and whatever it has started, at once. */
+  void kill() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  String said() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Optional<String> line(String beginning) {
+    return said().lines().filter(line -> line.startsWith(beginning)).findFirst();
+  }
+
+  /** The flags that this JVM and ./tutti have, without what measures the tests. */
+  private static List<String> flags() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            flag ->
+                flag.startsWith("-Djava.util.concurrent")
+                    || flag.startsWith("--add-")
+                    || flag.startsWith("--sun-misc"))
+        .toList();
+  }
+}
