@@ -17,6 +17,7 @@ import tutti.protocol.crypto.AggregatedSignatures;
 import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.RecordOutcome;
+import tutti.protocol.event.Event;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.state.Documents;
@@ -69,10 +70,12 @@ final class Aftermath {
     if (outcome.publish().isEmpty()) {
       return Future.succeededFuture();
     }
-    long last = outcome.publish().get(outcome.publish().size() - 1).number();
+    List<Event> events = outcome.publish();
+    var noted =
+        new Command.Published(events.get(0).number() - 1, events.get(events.size() - 1).number());
     return inboxes
-        .deliver(outcome.recipients(), outcome.publish())
-        .compose(unreachable -> published(id, last, unreachable))
+        .deliver(outcome.recipients(), events)
+        .compose(unreachable -> published(id, noted, unreachable))
         .recover(Aftermath::unlessRemoved);
   }
 
@@ -83,8 +86,9 @@ final class Aftermath {
         : Future.failedFuture(error);
   }
 
-  private Future<Outcome> published(SessionId id, long last, List<Integer> unreachable) {
-    Future<Outcome> noted = sessions.apply(id.hex(), new Command.Published(last));
+  private Future<Outcome> published(
+      SessionId id, Command.Published command, List<Integer> unreachable) {
+    Future<Outcome> noted = sessions.apply(id.hex(), command);
     return unreachable.isEmpty()
         ? noted
         : sessions

@@ -126,11 +126,11 @@ public sealed interface Command {
     }
   }
 
-  /** All events up to this number have been published. */
-  record Published(long number) implements Command {
+  /** The events after one number and up to another one have been published. */
+  record Published(long after, long upTo) implements Command {
     @Override
     public Step<Session, Outcome> on(Session session) {
-      return new Step<>(session.with(session.outbox().publishedUpTo(number)), Outcome.NOTHING);
+      return new Step<>(session.with(session.outbox().published(after, upTo)), Outcome.NOTHING);
     }
   }
 

@@ -32,8 +32,14 @@ public record Outbox(String subject, List<Event> events, long published, long si
     return new Outbox(subject, more, published, now);
   }
 
-  Outbox publishedUpTo(long number) {
-    return new Outbox(subject, events, Math.max(published, Math.min(number, last())), since);
+  /**
+   * The events after one number and up to another one have been published. Where earlier ones are
+   * not known to be, these count as not published either: they go out again, which does no harm.
+   */
+  Outbox published(long after, long upTo) {
+    return after > published || upTo <= published
+        ? this
+        : new Outbox(subject, events, Math.min(upTo, last()), since);
   }
 
   Outbox handedOut(long now) {

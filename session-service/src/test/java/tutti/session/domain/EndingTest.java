@@ -155,12 +155,24 @@ class EndingTest {
 
     Outcome early = outcome(opened, new Command.Tick(NOW + 1));
     Outcome later = outcome(opened, new Command.Tick(NOW + Outbox.GRACE_MILLIS));
-    Session published = after(opened, new Command.Published(1));
+    Session published = after(opened, new Command.Published(0, 1));
 
     assertThat(early.publish()).isEmpty();
     assertThat(later.publish()).extracting(Event::type).containsExactly("session.ready");
     assertThat(outcome(published, new Command.Tick(NOW + Outbox.GRACE_MILLIS)).publish()).isEmpty();
     assertThat(published.dueAt()).isEqualTo(opened.stage().deadline());
+  }
+
+  @Test
+  void countsAnEventAsPublishedOnlyWhenThoseBeforeItAre() {
+    Session committed = signers.committed();
+
+    Session second = after(committed, new Command.Published(1, 2));
+    Session both =
+        after(after(committed, new Command.Published(0, 1)), new Command.Published(1, 2));
+
+    assertThat(second.outbox().unpublished()).hasSize(2);
+    assertThat(both.outbox().unpublished()).isEmpty();
   }
 
   @Test

@@ -22,7 +22,7 @@ class RetryingTest {
     Session retried = after(aborted, signers.retry(aborted, 1, 1, 2));
 
     NextSession next = Reading.nextSession(retried);
-    Session second = Signers.after(second(next), new Command.Published(1));
+    Session second = Signers.after(second(next), new Command.Published(0, 1));
     assertThat(outcome.work()).containsExactly(Work.OPEN_NEXT);
     assertThat(outcome.answer(SessionReply.class).sessionId()).isEqualTo(next.sessionId());
     assertThat(second.charter().sessionId()).isEqualTo(next.sessionId());

@@ -23,7 +23,7 @@ import tutti.runtime.machine.Step;
  * Sessions under any schedule: what signers, crypto-service, publisher and clock do comes in random
  * order, repeated, lost and late.
  */
-class SessionProperties {
+class SessionPropertyTest {
   private final SessionMachine machine = new SessionMachine();
 
   @Property(tries = 150)
@@ -71,7 +71,7 @@ class SessionProperties {
         .extracting(Event::number)
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, events.size()).mapToObj(Long::valueOf).toList());
-    assertThat(types(session).stream().filter(SessionProperties::isEnd).count())
+    assertThat(types(session).stream().filter(SessionPropertyTest::isEnd).count())
         .isLessThanOrEqualTo(1);
   }
 
@@ -121,7 +121,7 @@ class SessionProperties {
       case 0 -> said(session.rounds().commitments(), signer, signers.commit(session, signer, 1));
       case 1 -> said(session.rounds().nonces(), signer, signers.share(session, signer, 2));
       case 2 -> said(session.rounds().partialSigs(), signer, signers.sign(session, signer, 3));
-      case 3 -> new Command.Published(random.nextInt(5));
+      case 3 -> new Command.Published(random.nextInt(3), random.nextInt(5));
       case 4 -> new Command.Tick(NOW + random.nextInt(5_000));
       case 5 -> new Command.Read(View.STATUS);
       case 6 -> new Command.SignaturesAggregated(signers.signatures(), NOW);
