@@ -3,8 +3,6 @@ package tutti.crypto.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import tutti.musig2.InvalidContributionException;
 import tutti.musig2.KeyAggContext;
 import tutti.musig2.PartialSignature;
@@ -19,8 +17,9 @@ import tutti.protocol.request.SigningItem;
 
 /**
  * Makes the final signatures, or finds out who prevents them. Most sessions are honest: so first
- * everything is added up and one signature per item verified, and each signer's part only where
- * that fails.
+ * everything is added up and one signature per item verified, and each signer's part only of the
+ * first item where that fails: one wrong part is enough to end the session, so that a cheater costs
+ * one check per signer, however many items it spoils.
  */
 public final class SignatureAggregation {
   private final VerifyEngine engine;
@@ -32,27 +31,23 @@ public final class SignatureAggregation {
   }
 
   /**
-   * All signatures, or all culprits of all items.
+   * All signatures, or all culprits of the first item that has any.
    *
    * @throws Refusal if the fault is not a partial signature's: keys, tweaks, aggregate nonces
    */
   public AggregatedSignatures aggregate(AggregateSignatures query) {
     int items = query.items().size();
     List<Signature> signatures = new ArrayList<>(items);
-    SortedSet<Integer> culprits = new TreeSet<>();
     for (int item = 0; item < items; item++) {
       SigningSession session = session(query, item);
       List<PartialSignature> partials = Columns.of(query.partialSigs(), item);
       Optional<Signature> signature = signature(session, partials);
-      if (signature.isPresent()) {
-        signatures.add(signature.get());
-      } else {
-        culprits.addAll(culprits(session, partials, query, item));
+      if (signature.isEmpty()) {
+        return new AggregatedSignatures(List.of(), culprits(session, partials, query, item));
       }
+      signatures.add(signature.get());
     }
-    return culprits.isEmpty()
-        ? new AggregatedSignatures(signatures, List.of())
-        : new AggregatedSignatures(List.of(), List.copyOf(culprits));
+    return new AggregatedSignatures(signatures, List.of());
   }
 
   private SigningSession session(AggregateSignatures query, int index) {

@@ -3,13 +3,17 @@ package tutti.crypto.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
+import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.crypto.AggregateSignatures;
@@ -58,10 +62,27 @@ class SignatureAggregationTest {
   }
 
   @Test
-  void namesEveryCulpritOfEveryItemOnce() {
-    Group group = Group.of(4, 3).cheating(3, 0).cheating(3, 2).cheating(0, 2);
+  void namesEveryCulpritOfTheFirstItemThatFails() {
+    Group group = Group.of(4, 3).cheating(3, 1).cheating(1, 1).cheating(0, 2);
 
-    assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(0, 3);
+    assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(1, 3);
+  }
+
+  @Test
+  void checksEachSignersPartOnceHoweverManyItemsACheaterSpoils() {
+    Group group = Group.of(4, 5);
+    for (int item = 1; item < 5; item++) {
+      group.cheating(2, item);
+    }
+    AtomicInteger checked = new AtomicInteger();
+    VerifyEngine counting = counting(checked);
+
+    var result =
+        new SignatureAggregation(counting, new AggregatedKeys(counting, 100))
+            .aggregate(group.query());
+
+    assertThat(result.culprits()).containsExactly(2);
+    assertThat(checked).hasValue(4);
   }
 
   @Test
@@ -136,6 +157,22 @@ class SignatureAggregationTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.field()).isEqualTo("items[0].tweaks[1]");
+  }
+
+  /** The real engine; counts the partial signatures that it verifies one by one. */
+  private static VerifyEngine counting(AtomicInteger checked) {
+    InvocationHandler counting =
+        (proxy, method, arguments) -> {
+          if (method.getName().equals("culprits")) {
+            checked.addAndGet(((List<?>) arguments[1]).size());
+          } else if (method.getName().equals("verifyPartial")) {
+            checked.incrementAndGet();
+          }
+          return method.invoke(Group.ENGINE, arguments);
+        };
+    return (VerifyEngine)
+        Proxy.newProxyInstance(
+            VerifyEngine.class.getClassLoader(), new Class<?>[] {VerifyEngine.class}, counting);
   }
 
   private Refusal refusalOf(AggregateSignatures query) {
