@@ -73,6 +73,8 @@ final class MemberConfig {
     set(config, "hazelcast.wait.seconds.before.join", "1");
     // Several members of one host, of which the first may have gone.
     set(config, "hazelcast.tcp.join.port.try.count", "10");
+    // An answer means that the backup is written; otherwise it is a failure, to be repeated.
+    set(config, "hazelcast.operation.fail.on.indeterminate.state", "true");
     set(config, "hazelcast.heartbeat.interval.seconds", "1");
     set(
         config,

@@ -17,14 +17,12 @@ public final class Documents<D extends Document, C, R> {
   private final Vertx vertx;
   private final IMap<String, Document> map;
   private final Machine<D, C, R> machine;
-  private final boolean heldHere;
 
   public Documents(Vertx vertx, HazelcastInstance hazelcast, Machine<D, C, R> machine) {
     Machines.of(machine.map()); // rather now than in another process
     this.vertx = vertx;
     this.map = hazelcast.getMap(machine.map());
     this.machine = machine;
-    this.heldHere = !hazelcast.getCluster().getLocalMember().isLiteMember();
   }
 
   /**
@@ -37,19 +35,11 @@ public final class Documents<D extends Document, C, R> {
         .map(answer -> Answer.open(answer, machine.resultType()));
   }
 
-  /** Keys of the documents on this member that must be looked at by now. */
+  /** Keys of the documents, on any member, that must be looked at by now. */
   public Future<List<String>> dueKeys(long now) {
-    if (!heldHere) {
-      return Future.succeededFuture(List.of());
-    }
     return vertx
-        .executeBlocking(() -> List.copyOf(map.localKeySet(new DueBy(now))), false)
+        .executeBlocking(() -> List.copyOf(map.keySet(new DueBy(now))), false)
         .recover(failure -> Future.failedFuture(Stages.refusal(failure)));
-  }
-
-  /** Whether this member may hold documents at all. */
-  public boolean heldHere() {
-    return heldHere;
   }
 
   /** The name of the map, for logs. */

@@ -2,6 +2,7 @@ package tutti.runtime.state;
 
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.HazelcastOverloadException;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.core.OperationTimeoutException;
 import com.hazelcast.partition.NoDataMemberInClusterException;
@@ -68,6 +69,7 @@ public final class Stages {
 
   private static boolean isPassing(Throwable failure) {
     return failure instanceof HazelcastInstanceNotActiveException
+        || failure instanceof IndeterminateOperationStateException
         || failure instanceof MemberLeftException
         || failure instanceof OperationTimeoutException
         || failure instanceof NoDataMemberInClusterException

@@ -7,9 +7,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the documents of this member that are due, again and again. A sweep begins only after
- * the one before it has ended; what fails is tried again with the next one. On members that hold no
- * documents it does nothing.
+ * Looks at the documents that are due, wherever they are, again and again: every instance of a
+ * service does, whether its member holds documents or not, so that nothing is left undone as long
+ * as one of them runs. That several look at the same document does no harm, since whoever comes
+ * second finds it no longer due. A sweep begins only after the one before it has ended; what fails
+ * is tried again with the next one.
  */
 public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
@@ -32,7 +34,7 @@ public final class Sweeper {
   }
 
   public void start() {
-    if (documents.heldHere() && !running) {
+    if (!running) {
       running = true;
       scheduleNext();
     }
@@ -47,7 +49,7 @@ public final class Sweeper {
 
   private void scheduleNext() {
     if (running) {
-      timer = vertx.setTimer(rhythm.interval().toMillis(), ignored -> begin());
+      timer = vertx.setTimer(rhythm.nextPause(), ignored -> begin());
     }
   }
 

@@ -25,6 +25,7 @@ final class Transition
 
   private String map;
   private byte[] command;
+  private transient boolean changed;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -55,18 +56,25 @@ final class Transition
     }
   }
 
-  private static void write(
+  private void write(
       ExtendedMapEntry<String, Document> entry,
       @Nullable Document before,
       @Nullable Document after) {
     if (after == before) {
-      return; // nothing to replicate either
+      return;
     }
+    changed = true;
     if (after == null || before == null) {
       entry.setValue(after);
     } else {
       entry.setValueWithoutChangingExpiryTime(after);
     }
+  }
+
+  /** What changed nothing, a look for example, is not repeated on the backups. */
+  @Override
+  public @Nullable EntryProcessor<String, Document, byte[]> getBackupProcessor() {
+    return changed ? this : null;
   }
 
   @Override
