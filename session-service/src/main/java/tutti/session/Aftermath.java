@@ -48,15 +48,18 @@ final class Aftermath {
     this.inboxes = new Inboxes(context.bus());
   }
 
-  /** A due session: time is up, or something was left undone. */
+  /**
+   * A due session: time is up, or something was left undone. The sweeper waits for the step alone:
+   * a service that is away must not keep other sessions from ending in time.
+   */
   Future<?> sweep(String key) {
     SessionId id = SessionId.fromHex(key);
     return sessions
         .apply(key, new Command.Tick(clock.millis()))
-        .compose(outcome -> of(id, outcome));
+        .onSuccess(outcome -> of(id, outcome));
   }
 
-  /** Does what came of a step. The future is for the sweeper's pace; nobody else waits for it. */
+  /** Does what came of a step; whoever asked for the step need not wait for it. */
   Future<?> of(SessionId id, Outcome outcome) {
     Future<?> published = publish(id, outcome);
     List<Future<?>> work = new ArrayList<>();

@@ -66,11 +66,17 @@ final class SessionHandlers {
     Contribution contribution = Contributions.parse(envelope);
     List<PublicNonce> pubnonces =
         contribution instanceof ShareNonce nonce ? nonce.pubnonces() : null;
-    return authenticity
-        .require(new CheckEnvelope(envelope, null, pubnonces))
+    SessionId id = contribution.sessionId();
+    return sessions
+        .apply(id.hex(), new Command.Consider(envelope))
         .compose(
-            signed ->
-                step(contribution.sessionId(), new Command.Contribute(envelope, clock.millis())));
+            considered ->
+                considered.isAnswered()
+                    ? Future.succeededFuture(considered.answer(SessionReply.class))
+                    : authenticity
+                        .require(new CheckEnvelope(envelope, null, pubnonces))
+                        .compose(
+                            signed -> step(id, new Command.Contribute(envelope, clock.millis()))));
   }
 
   Future<SessionReply> abort(Envelope envelope) {

@@ -12,8 +12,15 @@ import tutti.protocol.session.Close;
 import tutti.protocol.session.SessionApi;
 import tutti.runtime.machine.Step;
 
-/** A session is removed: when every participant has closed it, or when its retention is over. */
+/**
+ * A session is removed: when every participant has closed it, or when its retention is over. One
+ * that all have closed lingers for a while, so that a late repetition of what opened it finds it,
+ * and does not open it again.
+ */
 final class Closing {
+  /** Longer than anyone repeats a request. */
+  static final long LINGER_MILLIS = 60_000;
+
   private Closing() {}
 
   static Step<Session, Outcome> close(Session session, Envelope envelope, long now) {
@@ -29,9 +36,7 @@ final class Closing {
     }
     Session counted = Speaker.counted(session, signer, envelope, now);
     Session closed = counted.with(ending.closedBy(signer));
-    return isClosedByAll(closed)
-        ? removed(closed, now)
-        : new Step<>(closed, Outcome.of(session, closed, Reading.reply(closed, false)));
+    return new Step<>(closed, Outcome.of(session, closed, Reading.reply(closed, false)));
   }
 
   /** The end of the document. Its last event goes with it, so that one is a hint only. */
@@ -53,12 +58,19 @@ final class Closing {
             Set.of()));
   }
 
-  /** Nobody needs it, and nothing about it is still to be done. */
-  static boolean isClosedByAll(Session session) {
+  /** When the document may go, if nothing about it is still to be done by then. */
+  static long removableAt(Session session, Ending ending) {
+    long retention = session.charter().rules().retention();
+    boolean closedByAll = ending.closedBy().size() == session.charter().signers();
+    return ending.at() + (closedByAll ? Math.min(LINGER_MILLIS, retention) : retention);
+  }
+
+  /** An accepted retry is carried out first, whatever the retention says. */
+  static boolean isRemovable(Session session, long now) {
     Ending ending = session.ending();
     return ending != null
-        && ending.closedBy().size() == session.charter().signers()
         && !ending.awaitsBroadcast()
-        && session.chores().pending().isEmpty();
+        && !session.chores().pending().contains(Work.OPEN_NEXT)
+        && now >= removableAt(session, ending);
   }
 }

@@ -26,13 +26,13 @@ import tutti.runtime.machine.Step;
 final class Contributing {
   private Contributing() {}
 
-  static Step<Session, Outcome> contribute(Session session, Envelope envelope, long now) {
+  /** Everything that needs neither the signature nor a change. */
+  static Step<Session, Outcome> consider(Session session, Envelope envelope) {
     Contribution contribution = Contributions.parse(envelope);
-    int signer = contribution.signerIndex();
-    Speaker.require(session, envelope, contribution.sessionId(), signer);
+    Speaker.require(session, envelope, contribution.sessionId(), contribution.signerIndex());
     requireShape(session, contribution);
     SessionPhase round = Contributions.round(contribution);
-    Envelope recorded = session.rounds().slots(round).at(signer);
+    Envelope recorded = session.rounds().slots(round).at(contribution.signerIndex());
     if (recorded != null && recorded.body().equals(envelope.body())) {
       return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
     }
@@ -40,12 +40,22 @@ final class Contributing {
       throw Refusal.of(
           ErrorCode.WRONG_PHASE, "%s is not taken in %s".formatted(round, session.phase()));
     }
+    return new Step<>(session, Outcome.NOTHING);
+  }
+
+  static Step<Session, Outcome> contribute(Session session, Envelope envelope, long now) {
+    Step<Session, Outcome> considered = consider(session, envelope);
+    if (considered.result().isAnswered()) {
+      return considered;
+    }
+    Contribution contribution = Contributions.parse(envelope);
+    int signer = contribution.signerIndex();
+    Envelope recorded = session.rounds().slots(session.phase()).at(signer);
     if (recorded != null) {
       return failing(
           session, new Fault(ErrorCode.EQUIVOCATION, signer, List.of(recorded, envelope)), now);
     }
-    Session counted = Speaker.counted(session, signer, envelope, now);
-    return take(counted, envelope, contribution, now);
+    return take(Speaker.counted(session, signer, envelope, now), envelope, contribution, now);
   }
 
   private static Step<Session, Outcome> take(

@@ -1,5 +1,10 @@
 package tutti.session.domain;
 
+import java.util.HashSet;
+import java.util.Set;
+import tutti.musig2.PublicKey;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.event.SessionReady;
 import tutti.protocol.session.SessionPhase;
 import tutti.runtime.machine.Step;
@@ -10,6 +15,7 @@ final class Opening {
 
   static Step<Session, Outcome> first(Command.Open open) {
     Charter charter = Charter.of(open.request(), open.joins(), open.origin(), open.rules());
+    requireAllJoined(charter);
     SessionPhase phase =
         charter.options().nonceCommitmentsOrDefault()
             ? SessionPhase.NONCE_COMMITMENT
@@ -25,6 +31,16 @@ final class Opening {
                 Outbox.empty(charter.sessionId().hex()))
             .with(ready(charter, phase, deadline), open.now());
     return new Step<>(session, Outcome.opening(session, Reading.reply(session, false)));
+  }
+
+  /** The creator has joined by announcing. */
+  private static void requireAllJoined(Charter charter) {
+    Set<PublicKey> joined = new HashSet<>();
+    joined.add(charter.request().signer());
+    charter.joins().forEach(join -> joined.add(join.signer()));
+    if (!joined.equals(Set.copyOf(charter.keys()))) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "joins", "are not those of the request's signers");
+    }
   }
 
   static Step<Session, Outcome> again(Session session) {

@@ -79,6 +79,11 @@ public record Outcome(
     return publish.isEmpty() ? List.of() : session.charter().keys();
   }
 
+  /** Whether there is an answer. */
+  public boolean isAnswered() {
+    return answer != null;
+  }
+
   /** The answer as the record of the operation, or the refusal. */
   public <R> R answer(Class<R> type) {
     if (refusal != null) {

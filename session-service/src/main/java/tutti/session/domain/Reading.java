@@ -82,8 +82,19 @@ final class Reading {
       case JOINS -> joins(session, from, to);
       case NONCE_COMMITMENTS -> rounds.commitments().range(from, to);
       case NONCES -> rounds.nonces().range(from, to);
-      case PARTIAL_SIGNATURES -> rounds.partialSigs().range(from, to);
+      case PARTIAL_SIGNATURES -> partialSigs(session, from, to);
     };
+  }
+
+  /**
+   * Only of a complete session: whoever has all of them but its own could make the signature alone,
+   * and leave the others with none.
+   */
+  private static List<Envelope> partialSigs(Session session, int from, int to) {
+    if (session.phase() != SessionPhase.COMPLETE) {
+      throw Refusal.of(ErrorCode.WRONG_PHASE, "the session is not complete");
+    }
+    return session.rounds().partialSigs().range(from, to);
   }
 
   private static List<Envelope> joins(Session session, int from, int to) {

@@ -46,11 +46,7 @@ final class Rendering {
 
   private static SessionReady ready(Session session, SessionReady slim) {
     Charter charter = session.charter();
-    long requestBytes =
-        400L
-            + 70L * charter.signers()
-            + 300L * charter.items().size()
-            + (charter.request().body().has("metadata") ? 2_000 : 0);
+    long requestBytes = Wire.write(charter.request()).length;
     boolean requestFits = requestBytes <= charter.rules().inlineBytes();
     boolean joinsFit =
         requestBytes + (long) JOIN_BYTES * charter.joins().size() <= charter.rules().inlineBytes();

@@ -41,7 +41,7 @@ public record Session(
     Broadcast broadcast = ending.broadcast();
     return broadcast != null && broadcast.awaiting()
         ? broadcast.deadline()
-        : ending.at() + charter.rules().retention();
+        : Closing.removableAt(this, ending);
   }
 
   Session with(Stage changed) {

@@ -13,7 +13,7 @@ final class Ticking {
   private Ticking() {}
 
   static Step<Session, Outcome> tick(Session session, long now) {
-    if (Closing.isClosedByAll(session) || isOverRetention(session, now)) {
+    if (Closing.isRemovable(session, now)) {
       return Closing.removed(session, now);
     }
     if (isLate(session, now)) {
@@ -50,13 +50,6 @@ final class Ticking {
 
   private static boolean isNews(Session session, int signer) {
     return !session.phase().ended() && !session.stage().unreachable().contains(signer);
-  }
-
-  private static boolean isOverRetention(Session session, long now) {
-    Ending ending = session.ending();
-    return ending != null
-        && !ending.awaitsBroadcast()
-        && now >= ending.at() + session.charter().rules().retention();
   }
 
   private static boolean isLate(Session session, long now) {

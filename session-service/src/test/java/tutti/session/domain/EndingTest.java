@@ -10,8 +10,12 @@ import static tutti.session.domain.Signers.outcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
 import tutti.protocol.discovery.RecordOutcome;
 import tutti.protocol.event.Event;
+import tutti.protocol.session.ContributionKind;
+import tutti.protocol.session.ContributionsPage;
+import tutti.protocol.session.ContributionsQuery;
 import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionReply;
 
@@ -117,17 +121,60 @@ class EndingTest {
   }
 
   @Test
-  void isRemovedWhenAllHaveClosedIt() {
-    Session complete = after(signers.complete(), new Command.WorkDone(Work.RECORD_OUTCOME));
-    Session two =
-        after(after(complete, signers.close(complete, 0, 4)), signers.close(complete, 1, 4));
+  void isRemovedWhenAllHaveClosedItAndNobodyRepeatsItsOpeningAnyMore() {
+    Signers longLived = Signers.withLimits(2, limits -> limits.with(Limit.RETENTION, 3_600_000));
+    Session complete = longLived.complete();
+    complete = after(complete, longLived.confirm(complete, 0, 4));
+    Session one = after(complete, longLived.close(complete, 0, 5));
+    Session all = after(one, longLived.close(one, 1, 4));
 
-    var last = new SessionMachine().apply(two, signers.close(two, 2, 4));
+    var early = new SessionMachine().apply(all, new Command.Tick(NOW + 59_999));
+    var late = new SessionMachine().apply(all, new Command.Tick(NOW + 60_000));
 
-    assertThat(last.document()).isNull();
-    assertThat(last.result().publish()).extracting(Event::type).containsExactly("session.closed");
-    assertThat(outcome(two, signers.close(two, 1, 5)).answer(SessionReply.class).repeated())
+    assertThat(early.document()).isNotNull();
+    assertThat(late.document()).isNull();
+    assertThat(late.result().publish()).extracting(Event::type).containsExactly("session.closed");
+    assertThat(outcome(all, longLived.close(all, 1, 5)).answer(SessionReply.class).repeated())
         .isTrue();
+    assertThat(new SessionMachine().apply(one, new Command.Tick(NOW + 60_000)).document())
+        .isNotNull();
+  }
+
+  @Test
+  void carriesOutAnAcceptedRetryBeforeItIsRemoved() {
+    Session aborted = after(signers.opened(), signers.abort(signers.opened(), 1, 1));
+    Session retried = after(aborted, signers.retry(aborted, 0, 1, 2));
+
+    var late = new SessionMachine().apply(retried, new Command.Tick(NOW + 10_000_000));
+
+    assertThat(late.document()).isNotNull();
+    assertThat(late.result().work()).contains(Work.OPEN_NEXT);
+  }
+
+  @Test
+  void showsPartialSignaturesOnlyOnceThereIsASignature() {
+    var query =
+        new ContributionsQuery(
+            signers.signed().charter().sessionId(), ContributionKind.PARTIAL_SIGNATURES, 0, null);
+    var read = new Command.ReadContributions(query, 10);
+    Session aborted = after(signers.signed(), signers.abort(signers.signed(), 1, 9));
+
+    for (Session session : List.of(signers.signed(), aborted)) {
+      assertThat(refusalOf(() -> outcome(session, read)).code()).isEqualTo(ErrorCode.WRONG_PHASE);
+    }
+    assertThat(outcome(signers.complete(), read).answer(ContributionsPage.class).contributions())
+        .hasSize(3);
+  }
+
+  @Test
+  void isNotOpenedForSignersWhoHaveNotJoined() {
+    var open = signers.open();
+    var lacking =
+        new Command.Open(
+            open.request(), open.joins().subList(1, 2), open.origin(), open.rules(), NOW);
+
+    assertThat(refusalOf(() -> new SessionMachine().apply(null, lacking)).field())
+        .isEqualTo("joins");
   }
 
   @Test
@@ -183,7 +230,7 @@ class EndingTest {
     Session taken = after(signed, new Command.Tick(NOW + Chores.GRACE_MILLIS));
 
     assertThat(later.work()).containsExactly(Work.AGGREGATE_SIGNATURES);
-    assertThat(taken.chores().dueAt()).isEqualTo(NOW + 2 * Chores.GRACE_MILLIS);
+    assertThat(taken.chores().dueAt()).isEqualTo(NOW + 3 * Chores.GRACE_MILLIS);
   }
 
   @Test
