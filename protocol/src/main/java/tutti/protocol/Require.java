@@ -1,6 +1,7 @@
 package tutti.protocol;
 
 import java.util.Collection;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 
@@ -40,6 +41,18 @@ public final class Require {
     }
     int length = text.codePointCount(0, text.length()); // as JSON Schema counts
     that(length <= maxLength, field, "has %d characters, %d allowed".formatted(length, maxLength));
+  }
+
+  /** Free text under names: at most 32 entries, names of 64 and texts of 500 characters. */
+  public static void metadata(@Nullable Map<String, String> metadata, String field) {
+    if (metadata == null) {
+      return;
+    }
+    int size = metadata.size();
+    that(size <= 32, field, "has %d entries, 32 allowed".formatted(size));
+    // All names first: a name that is too long is not repeated in the path of its text.
+    metadata.keySet().forEach(name -> text(name, 64, field));
+    metadata.forEach((name, text) -> text(text, 500, field + "." + name));
   }
 
   /** An integer that every JSON reader keeps exactly: 0 to 2^53 - 1. */

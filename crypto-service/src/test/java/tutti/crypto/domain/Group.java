@@ -1,5 +1,6 @@
 package tutti.crypto.domain;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,6 +16,7 @@ import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.SecretKey;
 import tutti.musig2.SigningSession;
+import tutti.musig2.TaggedHash;
 import tutti.protocol.crypto.AggregateSignatures;
 import tutti.protocol.request.ItemTweak;
 import tutti.protocol.request.SigningItem;
@@ -97,10 +99,14 @@ final class Group {
   }
 
   static SecretKey secretKey(int number) {
+    return SecretKey.of(scalar(number));
+  }
+
+  private static byte[] scalar(int number) {
     byte[] scalar = new byte[32];
     scalar[31] = (byte) number;
     scalar[0] = 1;
-    return SecretKey.of(scalar);
+    return scalar;
   }
 
   static Bytes message(int number) {
@@ -111,6 +117,19 @@ final class Group {
 
   static ItemTweak tweak(int number, boolean xOnly) {
     return new ItemTweak(message(number), xOnly);
+  }
+
+  /** The tweak that leaves nothing of the aggregate of this one key (BIP327 KeyAgg). */
+  static ItemTweak annihilating(int number) {
+    BigInteger order = new BigInteger(ORDER, 16);
+    Bytes key = Bytes.fromHex(secretKey(number).publicKey().hex());
+    Bytes list = TaggedHash.of("KeyAgg list", key);
+    Bytes coefficient = TaggedHash.of("KeyAgg coefficient", list, key);
+    BigInteger aggregate =
+        new BigInteger(coefficient.hex(), 16)
+            .multiply(new BigInteger(1, scalar(number)))
+            .mod(order);
+    return new ItemTweak(Bytes.fromHex("%064x".formatted(order.subtract(aggregate))), false);
   }
 
   /** One signer's part of one item is replaced by a number that is none of its own. */

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import tutti.musig2.Bytes;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.protocol.ErrorCode;
@@ -63,10 +62,11 @@ class KeyAggregationTest {
   }
 
   @Test
-  void namesATweakThatIsOutOfRange() {
-    ItemTweak order = new ItemTweak(Bytes.fromHex(Group.ORDER), false);
+  void namesATweakThatLeavesNoKey() {
+    List<ItemTweak> tweaks = List.of(Group.tweak(0, false), Group.annihilating(1));
 
-    var refusal = refusalOf(new AggregateKeys(keys, null, List.of(Group.tweak(1, true), order)));
+    var refusal =
+        refusalOf(new AggregateKeys(List.of(Group.secretKey(1).publicKey()), null, tweaks));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.field()).isEqualTo("tweaks[1]");

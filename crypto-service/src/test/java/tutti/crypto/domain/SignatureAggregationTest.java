@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tutti.musig2.AggregateNonce;
-import tutti.musig2.Bytes;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
@@ -17,7 +16,6 @@ import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.crypto.AggregateSignatures;
-import tutti.protocol.request.ItemTweak;
 import tutti.protocol.request.SigningItem;
 
 class SignatureAggregationTest {
@@ -143,12 +141,10 @@ class SignatureAggregationTest {
   }
 
   @Test
-  void refusesATweakThatIsOutOfRangeByItsPath() {
-    Group group = Group.of(2, 1);
+  void refusesATweakThatLeavesNoKeyByItsPath() {
+    Group group = Group.of(1, 1);
     var item =
-        new SigningItem(
-            Group.message(0),
-            List.of(Group.tweak(1, false), new ItemTweak(Bytes.fromHex(Group.ORDER), true)));
+        new SigningItem(Group.message(0), List.of(Group.tweak(0, false), Group.annihilating(1)));
 
     var refusal =
         refusalOf(

@@ -13,7 +13,7 @@ import tutti.protocol.Require;
  * @param maxAmount largest amount, in satoshi
  * @param fee flat fee asked for one signature, in satoshi
  * @param expiresAt milliseconds since 1970
- * @param metadata free text for people: nickname, description
+ * @param metadata at most 32 entries of free text for people: nickname, description
  */
 public record Advertisement(
     List<String> transactionTypes,
@@ -34,6 +34,7 @@ public record Advertisement(
         "maxAmount",
         "is below minAmount");
     Require.safeInteger(expiresAt, "expiresAt");
+    Require.metadata(metadata, "metadata");
     metadata = metadata == null ? null : Map.copyOf(metadata);
   }
 

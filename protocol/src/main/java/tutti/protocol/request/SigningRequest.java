@@ -19,7 +19,7 @@ import tutti.protocol.Require;
  * @param purpose one line for people
  * @param expiresAt milliseconds since 1970; joining and retrying end here
  * @param options how its sessions run
- * @param metadata free text for people and for applications
+ * @param metadata at most 32 entries of free text for people and for applications
  */
 public record SigningRequest(
     PublicKey creator,
@@ -48,6 +48,7 @@ public record SigningRequest(
       Require.text(purpose, 1_000, "purpose");
     }
     Require.safeInteger(expiresAt, "expiresAt");
+    Require.metadata(metadata, "metadata");
     metadata = metadata == null ? null : Map.copyOf(metadata);
   }
 

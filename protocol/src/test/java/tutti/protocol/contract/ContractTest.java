@@ -21,11 +21,15 @@ import tutti.protocol.example.ExampleFiles;
 
 /** Example, schema and Java agree on every message, and on every change of it. */
 class ContractTest {
-  /** What Java refuses and a schema cannot say: a relation between two fields. */
+  /**
+   * What Java refuses and a schema cannot say: a relation between two fields, or a bound of a
+   * number in hex.
+   */
   private static final Set<String> RELATIONS =
       Set.of(
           "is below minAmount",
           "is not among the keys",
+          "is not below the group order",
           "must have one entry per item for every signer",
           "one for every key",
           "one for every item");

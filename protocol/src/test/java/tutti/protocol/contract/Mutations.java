@@ -110,6 +110,8 @@ final class Mutations {
     others.put("object with a null", JSON.objectNode().putNull("a"));
     if (value.isTextual()) {
       texts(value.textValue(), others);
+    } else if (value instanceof ObjectNode) {
+      members(others);
     } else if (value instanceof ArrayNode list && !list.isEmpty()) {
       others.put("first entry twice", list.deepCopy().add(list.get(0).deepCopy()));
       others.put("null at the end", list.deepCopy().addNull());
@@ -122,6 +124,18 @@ final class Mutations {
     return others;
   }
 
+  private static void members(Map<String, JsonNode> others) {
+    ObjectNode many = JSON.objectNode();
+    for (int i = 0; i < 33; i++) {
+      many.put("name " + i, "a text");
+    }
+    others.put("33 members", many);
+    others.put("a long name", JSON.objectNode().put("a".repeat(65), "a text"));
+    others.put("the longest name", JSON.objectNode().put("a".repeat(64), "a text"));
+    others.put("a long member", JSON.objectNode().put("a", "a".repeat(501)));
+    others.put("the longest member", JSON.objectNode().put("a", "a".repeat(500)));
+  }
+
   private static void texts(String text, Map<String, JsonNode> others) {
     others.put("upper case", JSON.textNode(text.toUpperCase(Locale.ROOT)));
     others.put("two characters more", JSON.textNode(text + "00"));
@@ -130,6 +144,7 @@ final class Mutations {
     others.put("no hex", JSON.textNode("g" + text.substring(1)));
     others.put("space before", JSON.textNode(" " + text));
     others.put("line end behind", JSON.textNode(text + "\n"));
+    others.put("the largest number", JSON.textNode("f".repeat(text.length())));
     others.put("prefix", JSON.textNode("0x" + text));
     others.put("long text", JSON.textNode("a".repeat(2_000)));
     others.put("200 pairs of surrogates", JSON.textNode("\uD83D\uDE00".repeat(200)));
