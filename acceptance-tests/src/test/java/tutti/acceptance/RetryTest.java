@@ -94,7 +94,7 @@ class RetryTest {
       SigningFailedException end =
           (SigningFailedException) Company.failure(company.creator().finalSignatures(first));
       assertThat(end.ending()).isEqualTo(SigningFailedException.Ending.ABORTED);
-      SessionId second = Group.await(company.group().agent(1).retry(first)).sessionId();
+      SessionId second = Group.await(company.group().agent(2).retry(first)).sessionId();
 
       company.allHear(SessionRetried.class, event -> event.nextSessionId().equals(second));
       allHearOf(company, second);

@@ -123,7 +123,7 @@ public final class Agent implements AutoCloseable {
 
   /** Takes an own request back. */
   public CompletableFuture<RequestReply> cancel(RequestId requestId, String reason) {
-    return context.run(() -> requests.joins().cancel(requestId, reason));
+    return context.run(() -> requests.cancel(requestId, reason));
   }
 
   /** Round 0, with {@link Drive#MANUAL}; completes when the commitment was accepted. */
@@ -156,9 +156,12 @@ public final class Agent implements AutoCloseable {
     return context.run(() -> sessions.status(sessionId));
   }
 
-  /** Ends a session; this signer contributes nothing more, whether the services hear it or not. */
+  /**
+   * Ends a session; this signer contributes nothing more, whether the services hear it or not, and
+   * nothing to a later attempt unless this agent itself is told to {@link #join} or {@link #retry}.
+   */
   public CompletableFuture<SessionReply> abort(SessionId sessionId, String reason) {
-    return context.run(() -> sessions.known(sessionId, one -> one.orders().abort(reason)));
+    return context.run(() -> sessions.abort(sessionId, reason));
   }
 
   /** Says that this signer needs an ended session no longer. */
@@ -168,7 +171,7 @@ public final class Agent implements AutoCloseable {
 
   /** Asks for a new attempt after one that ended without signatures; the reply names it. */
   public CompletableFuture<SessionReply> retry(SessionId sessionId) {
-    return context.run(() -> sessions.known(sessionId, one -> one.orders().retry()));
+    return context.run(() -> sessions.retry(sessionId));
   }
 
   /** Says, as the coordinator, that the result is out. */

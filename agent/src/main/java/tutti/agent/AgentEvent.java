@@ -18,7 +18,7 @@ public sealed interface AgentEvent {
   record Requested(RequestId requestId, SigningRequest request, int signerIndex)
       implements AgentEvent {}
 
-  /** This signer said no, by its policy. */
+  /** This signer said no, by its policy, or stays out of a session because it said no before. */
   record Rejected(RequestId requestId, @Nullable SessionId sessionId, String reason)
       implements AgentEvent {}
 

@@ -3,6 +3,7 @@ package tutti.agent;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.session.Attempts;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -21,10 +22,12 @@ final class JoinDesk {
   private final AgentContext context;
   private final Scribe scribe;
   private final PolicyDesk policy;
+  private final Attempts attempts;
 
-  JoinDesk(AgentContext context, Scribe scribe) {
+  JoinDesk(AgentContext context, Scribe scribe, Attempts attempts) {
     this.context = context;
     this.scribe = scribe;
+    this.attempts = attempts;
     this.policy = new PolicyDesk(context);
   }
 
@@ -34,14 +37,15 @@ final class JoinDesk {
         tracker, () -> send(RequestApi.ANNOUNCE, tracker.verified().announcement()), false);
   }
 
-  /** Joins because the application says so, if the policy approves. */
+  /** Joins because the application says so, if the policy approves; its earlier no is forgotten. */
   CompletableFuture<RequestReply> join(RequestTracker tracker) {
+    attempts.consent(tracker.verified().id());
     return decided(tracker, () -> sendJoin(tracker), false);
   }
 
   /** Lets the policy, if there is one, join or decline. */
   void consider(RequestTracker tracker) {
-    if (context.settings().policy() == null || !tracker.isUndecided()) {
+    if (context.settings().policy() == null || !tracker.isUndecided() || isWithdrawn(tracker)) {
       return;
     }
     Completion.detach(
@@ -64,14 +68,24 @@ final class JoinDesk {
   private CompletableFuture<RequestReply> decided(
       RequestTracker tracker, Supplier<CompletableFuture<RequestReply>> saying, boolean declining) {
     tracker.deciding(true);
+    boolean before = isWithdrawn(tracker);
     return policy
         .ask(tracker.proposal())
         .thenCompose(
-            decision ->
-                decision.approved()
-                    ? saying.get().thenApply(reply -> joined(tracker, reply))
-                    : rejected(tracker, String.valueOf(decision.reason()), declining))
+            decision -> {
+              if (!decision.approved()) {
+                return rejected(tracker, String.valueOf(decision.reason()), declining);
+              }
+              return isWithdrawn(tracker) && !before
+                  ? CompletableFuture.failedFuture(
+                      Refusal.of(ErrorCode.REFUSED_BY_POLICY, "this signer withdrew meanwhile"))
+                  : saying.get().thenApply(reply -> joined(tracker, reply));
+            })
         .whenComplete((reply, error) -> tracker.deciding(false));
+  }
+
+  private boolean isWithdrawn(RequestTracker tracker) {
+    return attempts.isWithdrawn(tracker.verified().id());
   }
 
   private static void declined(RequestTracker tracker, @Nullable Throwable error) {
@@ -87,7 +101,11 @@ final class JoinDesk {
 
   private CompletableFuture<RequestReply> rejected(
       RequestTracker tracker, String reason, boolean declining) {
-    context.tell(new AgentEvent.Rejected(tracker.verified().id(), null, reason));
+    RequestId request = tracker.verified().id();
+    context.tell(new AgentEvent.Rejected(request, null, reason));
+    if (tracker.isJoined() || declining) {
+      attempts.withdraw(request);
+    }
     return declining
         ? decline(tracker, reason)
         : CompletableFuture.failedFuture(Refusal.of(ErrorCode.REFUSED_BY_POLICY, reason));

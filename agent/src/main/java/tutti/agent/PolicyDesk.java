@@ -39,6 +39,6 @@ final class PolicyDesk {
 
   private static Decision denied(@org.jspecify.annotations.Nullable Throwable error) {
     LOG.warn("The policy gave no decision", error);
-    return Decision.reject("no decision in time");
+    return Decision.missing();
   }
 }

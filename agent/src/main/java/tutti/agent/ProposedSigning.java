@@ -1,6 +1,7 @@
 package tutti.agent;
 
 import org.jspecify.annotations.Nullable;
+import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.request.SigningRequest;
@@ -20,6 +21,16 @@ public record ProposedSigning(
     int signerIndex,
     @Nullable SessionId sessionId,
     int attempt) {
+  static ProposedSigning toJoin(VerifiedRequest asked) {
+    return new ProposedSigning(
+        Stage.JOIN, asked.id(), asked.request(), asked.signerIndex(), null, 0);
+  }
+
+  static ProposedSigning toSign(VerifiedRequest asked, SessionId session, int attempt) {
+    return new ProposedSigning(
+        Stage.SIGN, asked.id(), asked.request(), asked.signerIndex(), session, attempt);
+  }
+
   /** When the policy is asked. */
   public enum Stage {
     /** Before the signer joins, or announces. */

@@ -18,9 +18,6 @@ import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.EventData;
-import tutti.protocol.event.RequestCancelled;
-import tutti.protocol.event.RequestDeclined;
-import tutti.protocol.event.RequestExpired;
 import tutti.protocol.event.RequestReceived;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.request.RequestApi;
@@ -48,13 +45,9 @@ final class RequestDesk {
     this.context = context;
     this.scribe = scribe;
     this.sessions = sessions;
-    this.joins = new JoinDesk(context, scribe);
+    this.joins = new JoinDesk(context, scribe, sessions.attempts());
     this.archive = new RequestArchive(context);
     sessions.onNewcomer(this::adopt);
-  }
-
-  JoinDesk joins() {
-    return joins;
   }
 
   CompletableFuture<SigningHandle> announce(SigningRequest request) {
@@ -90,7 +83,13 @@ final class RequestDesk {
   }
 
   CompletableFuture<RequestReply> decline(RequestId id, String reason) {
+    sessions.withdraw(id);
     return tracked(id).thenCompose(tracker -> joins.decline(tracker, reason));
+  }
+
+  CompletableFuture<RequestReply> cancel(RequestId id, String reason) {
+    sessions.withdraw(id);
+    return joins.cancel(id, reason);
   }
 
   CompletableFuture<List<Signature>> signatures(RequestId id) {
@@ -111,7 +110,7 @@ final class RequestDesk {
       }
     } else if (tracker != null && tracker.hears(event.number())) {
       context.tell(new AgentEvent.Happened(data));
-      RequestEnding ending = ending(tracker, data);
+      RequestEnding ending = RequestEnding.of(data, tracker.verified().request());
       if (ending != null) {
         tracker.end(ending.toException());
       }
@@ -286,15 +285,5 @@ final class RequestDesk {
         && Completion.refusal(error).code() != ErrorCode.TIMEOUT) {
       requests.remove(tracker.verified().id());
     }
-  }
-
-  private static @Nullable RequestEnding ending(RequestTracker tracker, EventData data) {
-    if (data instanceof RequestDeclined declined) {
-      return RequestEnding.declined(declined.signerIndex(), declined.reason());
-    }
-    if (data instanceof RequestCancelled cancelled) {
-      return RequestEnding.cancelled(tracker.verified().request(), cancelled.reason());
-    }
-    return data instanceof RequestExpired expired ? RequestEnding.expired(expired.missing()) : null;
   }
 }

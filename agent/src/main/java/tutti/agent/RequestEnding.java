@@ -4,6 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.SigningFailedException.Ending;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.event.EventData;
+import tutti.protocol.event.RequestCancelled;
+import tutti.protocol.event.RequestDeclined;
+import tutti.protocol.event.RequestExpired;
 import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
 import tutti.protocol.request.SigningRequest;
@@ -49,6 +53,17 @@ record RequestEnding(Ending ending, SessionFailure failure) {
       return cancelled(request, view.reason());
     }
     return view.state() == RequestState.EXPIRED ? expired(view.awaiting()) : null;
+  }
+
+  /** The end that an event tells of; null if it tells of none. */
+  static @Nullable RequestEnding of(EventData data, SigningRequest request) {
+    if (data instanceof RequestDeclined declined) {
+      return declined(declined.signerIndex(), declined.reason());
+    }
+    if (data instanceof RequestCancelled cancelled) {
+      return cancelled(request, cancelled.reason());
+    }
+    return data instanceof RequestExpired expired ? expired(expired.missing()) : null;
   }
 
   SigningFailedException toException() {

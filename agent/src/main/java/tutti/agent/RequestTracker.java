@@ -34,13 +34,7 @@ final class RequestTracker {
   }
 
   ProposedSigning proposal() {
-    return new ProposedSigning(
-        ProposedSigning.Stage.JOIN,
-        verified.id(),
-        verified.request(),
-        verified.signerIndex(),
-        null,
-        0);
+    return ProposedSigning.toJoin(verified);
   }
 
   /** Whether an event is heard for the first time. */

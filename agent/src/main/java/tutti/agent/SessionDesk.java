@@ -14,6 +14,7 @@ import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
 import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
 import tutti.protocol.session.Evidence;
@@ -72,6 +73,46 @@ final class SessionDesk {
     return known(id, driver -> driver.start(round));
   }
 
+  /**
+   * The application ends a session, and does not want the next one of its request either: a new
+   * attempt may be asked for by any other signer.
+   */
+  CompletableFuture<SessionReply> abort(SessionId id, String reason) {
+    SessionDriver driver = contact(id);
+    driver.withdraw(); // even if nothing is known of it yet
+    return driver
+        .known()
+        .thenCompose(
+            known -> {
+              known.session().request().map(VerifiedRequest::id).ifPresent(this::withdraw);
+              return known.orders().abort(reason);
+            });
+  }
+
+  /** The application asks for a new attempt, and so takes part in it. */
+  CompletableFuture<SessionReply> retry(SessionId id) {
+    return known(
+        id,
+        driver -> {
+          driver.session().request().map(VerifiedRequest::id).ifPresent(attempts::consent);
+          return driver.orders().retry();
+        });
+  }
+
+  /** Contributes to no session of this request any more, until the application says otherwise. */
+  void withdraw(RequestId request) {
+    attempts.withdraw(request);
+    for (SessionDriver driver : sessions.values()) {
+      if (driver.session().request().filter(known -> known.id().equals(request)).isPresent()) {
+        driver.withdraw();
+      }
+    }
+  }
+
+  Attempts attempts() {
+    return attempts;
+  }
+
   CompletableFuture<SessionStatus> status(SessionId id) {
     return context.calls().call(SessionApi.STATUS, new SessionQuery(id), context.callDeadline());
   }
@@ -105,7 +146,7 @@ final class SessionDesk {
             context.limit(Limit.PHASE_TIMEOUT),
             2 * context.limit(Limit.SYNC_INTERVAL) + context.settings().callDeadline().toMillis());
     var session = new SignerSession(id, context.signer(), settings, attempts);
-    var driver = new SessionDriver(context, scribe, session, this::contact);
+    var driver = new SessionDriver(context, scribe, session, this);
     sessions.put(id, driver);
     newcomer.accept(driver);
     return driver;

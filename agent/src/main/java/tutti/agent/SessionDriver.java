@@ -3,7 +3,6 @@ package tutti.agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Action;
@@ -30,7 +29,7 @@ import tutti.protocol.session.SessionStatus;
 final class SessionDriver {
   private final AgentContext context;
   private final SignerSession session;
-  private final Consumer<SessionId> successor;
+  private final SessionDesk desk;
   private final SessionVoice voice;
   private final SessionOrders orders;
   private final PolicyDesk policy;
@@ -44,11 +43,10 @@ final class SessionDriver {
   private long endedAt = Long.MAX_VALUE;
   private @Nullable CompletableFuture<SessionReply> contributed;
 
-  SessionDriver(
-      AgentContext context, Scribe scribe, SignerSession session, Consumer<SessionId> successor) {
+  SessionDriver(AgentContext context, Scribe scribe, SignerSession session, SessionDesk desk) {
     this.context = context;
     this.session = session;
-    this.successor = successor;
+    this.desk = desk;
     this.voice = new SessionVoice(context, scribe);
     this.orders = new SessionOrders(context, session, voice);
     this.archive = new SessionArchive(context, session.id());
@@ -127,13 +125,18 @@ final class SessionDriver {
     return answer;
   }
 
-  /** Stops; the nonces are wiped. */
-  void close(SigningFailedException reason) {
+  /** Contributes nothing more; the nonces are wiped. */
+  void withdraw() {
     session.withdraw();
+    voice.silence();
+  }
+
+  /** Stops for good. */
+  void close(SigningFailedException reason) {
+    withdraw();
     if (contributed != null) {
       contributed.completeExceptionally(reason);
     }
-    voice.silence();
     signatures.completeExceptionally(reason);
     known.completeExceptionally(reason);
   }
@@ -204,7 +207,7 @@ final class SessionDriver {
     if (action instanceof Action.Report report) {
       context.tell(new AgentEvent.Happened(report.data()));
       if (report.data() instanceof SessionRetried retried) {
-        successor.accept(retried.nextSessionId());
+        desk.contact(retried.nextSessionId());
       }
     } else if (action instanceof Action.Expose expose) {
       context.tell(new AgentEvent.LieDetected(request, id(), expose.lie(), expose.detail()));
@@ -213,6 +216,8 @@ final class SessionDriver {
           orders
               .abort(abort.code(), abort.reason())
               .exceptionally(error -> unheard("abort", Completion.refusal(error))));
+    } else if (action instanceof Action.StayOut out && request != null) {
+      context.tell(new AgentEvent.Rejected(request, id(), out.reason()));
     } else if (action instanceof Action.Finish finish) {
       finish(finish.outcome());
     }
@@ -236,20 +241,16 @@ final class SessionDriver {
 
   private void askPolicy() {
     VerifiedRequest request = session.request().orElseThrow();
-    var proposed =
-        new ProposedSigning(
-            ProposedSigning.Stage.SIGN,
-            request.id(),
-            request.request(),
-            request.signerIndex(),
-            id(),
-            session.attempt());
+    var proposed = ProposedSigning.toSign(request, id(), session.attempt());
     Completion.detach(
         policy
             .ask(proposed)
             .thenAccept(
                 decision -> {
                   String reason = String.valueOf(decision.reason());
+                  if (decision.isRefusal()) {
+                    desk.attempts().withdraw(request.id());
+                  }
                   if (!decision.approved()) {
                     context.tell(new AgentEvent.Rejected(request.id(), id(), reason));
                   }

@@ -30,8 +30,6 @@ final class SessionOrders {
   }
 
   CompletableFuture<SessionReply> abort(String reason) {
-    session.withdraw();
-    voice.silence();
     return abort(null, reason);
   }
 

@@ -17,6 +17,7 @@ import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.SignedOperation;
 import tutti.protocol.Transcript;
@@ -34,6 +35,7 @@ import tutti.protocol.request.RequestPage;
 import tutti.protocol.request.RequestReply;
 import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
+import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.Abort;
 import tutti.protocol.session.EventsPage;
 import tutti.protocol.session.EventsQuery;
@@ -50,6 +52,7 @@ final class SoloServices extends ScriptedBus {
   private final List<Event> events = new ArrayList<>();
   private final Map<String, Envelope> recorded = new HashMap<>();
   private SessionPhase phase = SessionPhase.NONCE_COMMITMENT;
+  private RequestState state = RequestState.READY;
   private @Nullable Envelope announcement;
   private @Nullable SessionTerms terms;
 
@@ -83,12 +86,51 @@ final class SoloServices extends ScriptedBus {
     if (!repeated) {
       announcement = said;
       terms = new SessionTerms(id, RequestApi.ANNOUNCE.bodyOf(said), 1);
-      var election = terms.election();
-      emit(
-          new SessionReady(
-              terms.sessionId(), id, 1, null, phase, 0, 0, election.proof(), said, List.of()));
+      if (state == RequestState.READY) {
+        open();
+      }
     }
-    return new RequestReply(id, RequestState.READY, repeated, List.of(), terms().sessionId());
+    return new RequestReply(id, state, repeated, List.of(), terms().sessionId());
+  }
+
+  /** A request opens no session before {@link #open}. */
+  synchronized void hold() {
+    state = RequestState.OPEN;
+  }
+
+  /** Opens the session, whatever the signers said. */
+  synchronized void open() {
+    state = RequestState.READY;
+    phase = SessionPhase.NONCE_COMMITMENT;
+    events.clear();
+    recorded.clear();
+    SessionId before =
+        terms().attempt() == 1
+            ? null
+            : new SessionTerms(terms().requestId(), request(), terms().attempt() - 1).sessionId();
+    emit(
+        new SessionReady(
+            terms().sessionId(),
+            terms().requestId(),
+            terms().attempt(),
+            before,
+            phase,
+            0,
+            0,
+            terms().election().proof(),
+            announcement,
+            List.of()));
+  }
+
+  /** Opens another attempt, as if some other signer had asked for it. */
+  synchronized SessionReply retry() {
+    terms = new SessionTerms(terms().requestId(), request(), terms().attempt() + 1);
+    open();
+    return reply(false);
+  }
+
+  private SigningRequest request() {
+    return RequestApi.ANNOUNCE.bodyOf(Objects.requireNonNull(announcement));
   }
 
   private SessionReply contribute(SignedOperation<?, SessionReply> operation, Envelope said) {
@@ -163,7 +205,7 @@ final class SoloServices extends ScriptedBus {
     return new SessionStatus(
         terms().sessionId(),
         terms().requestId(),
-        1,
+        terms().attempt(),
         phase,
         null,
         1,
@@ -182,19 +224,19 @@ final class SoloServices extends ScriptedBus {
   }
 
   private List<RequestView> views() {
-    return terms == null ? List.of() : List.of(view());
+    return terms == null || state == RequestState.OPEN ? List.of() : List.of(view());
   }
 
   private RequestView view() {
     return new RequestView(
         terms().requestId(),
-        RequestState.READY,
+        state,
         Objects.requireNonNull(announcement),
         List.of(),
         null,
         null,
         terms().sessionId(),
-        1);
+        terms().attempt());
   }
 
   private void emit(EventData data) {

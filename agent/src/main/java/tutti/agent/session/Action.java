@@ -19,6 +19,9 @@ public sealed interface Action {
   /** Sign this, send it, and repeat the very same envelope until it is heard. */
   record Contribute(Contribution contribution) implements Action {}
 
+  /** Tell the application that this session is only watched, since its consent was withdrawn. */
+  record StayOut(String reason) implements Action {}
+
   /** Ask the policy whether the partial signatures may leave. */
   record AskPolicy() implements Action {}
 

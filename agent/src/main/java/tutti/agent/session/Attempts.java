@@ -1,15 +1,41 @@
 package tutti.agent.session;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import tutti.protocol.RequestId;
 
-/** The newest attempt of every request that one signer was led into; it only grows. */
+/**
+ * What one signer remembers about its requests across their sessions: the newest attempt that it
+ * was led into, which only grows, and whether its consent still stands.
+ */
 public final class Attempts {
   /** Requests do not live for ever; the ones heard of first are forgotten first. */
   private static final int MAX_REQUESTS = 100_000;
 
   private final Map<RequestId, Integer> newest = new LinkedHashMap<>();
+  private final Set<RequestId> withdrawn = new LinkedHashSet<>();
+
+  /**
+   * The signer has said no: whoever opens another session of the request, this signer only watches
+   * it.
+   */
+  public void withdraw(RequestId request) {
+    withdrawn.add(request);
+    if (withdrawn.size() > MAX_REQUESTS) {
+      withdrawn.remove(withdrawn.iterator().next());
+    }
+  }
+
+  /** The application itself says yes again; nobody else can. */
+  public void consent(RequestId request) {
+    withdrawn.remove(request);
+  }
+
+  public boolean isWithdrawn(RequestId request) {
+    return withdrawn.contains(request);
+  }
 
   /**
    * Records an attempt; false if it, or a later one, was there before. So a session that was

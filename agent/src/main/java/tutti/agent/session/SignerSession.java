@@ -257,8 +257,9 @@ public final class SignerSession {
     finale.of(opened);
     deadline.extend(verified, now);
     actions.add(new Action.Report(check.ready()));
-    if (withdrawn) {
+    if (withdrawn || attempts.isWithdrawn(verified.id())) {
       opened.watch();
+      actions.add(new Action.StayOut("this signer has withdrawn from the request"));
     } else if (settings.fresh() && attempt == 1 && !superseded) {
       deadline.requireAlive(verified, now);
       opened.ready(actions);
