@@ -18,7 +18,7 @@ public record CommitNonce(
     Require.present(sessionId, "sessionId");
     Require.that(attempt > 0, "attempt", "must be positive");
     Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
-    Require.size(commitments, 1, 100_000, "commitments");
+    Require.size(commitments, 1, MAX_SIZE, "commitments");
     commitments = List.copyOf(commitments);
     Require.that(
         commitments.stream().allMatch(hash -> hash.length() == 32),

@@ -1,11 +1,19 @@
 package tutti.protocol.session;
 
+import tutti.protocol.Limit;
 import tutti.protocol.SessionId;
 
 /**
  * What a signer gives in one round. It names session, attempt and signer inside the signed part.
  */
 public sealed interface Contribution permits CommitNonce, ShareNonce, SharePartialSignature {
+  /**
+   * Entries that a contribution may have, one per item: the most that {@link
+   * Limit#ITEMS_PER_REQUEST} can be. Each is a point to be checked, or a number, before anyone
+   * knows whether there is such a session.
+   */
+  int MAX_SIZE = (int) Limit.ITEMS_PER_REQUEST.max();
+
   SessionId sessionId();
 
   int attempt();

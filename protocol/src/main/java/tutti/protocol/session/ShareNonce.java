@@ -26,7 +26,7 @@ public record ShareNonce(
     Require.present(sessionId, "sessionId");
     Require.that(attempt > 0, "attempt", "must be positive");
     Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
-    Require.size(pubnonces, 1, 100_000, "pubnonces");
+    Require.size(pubnonces, 1, MAX_SIZE, "pubnonces");
     pubnonces = List.copyOf(pubnonces);
     if (commitmentsHash != null) {
       Require.hash(commitmentsHash, "commitmentsHash");

@@ -24,7 +24,7 @@ public record SharePartialSignature(
     Require.present(sessionId, "sessionId");
     Require.that(attempt > 0, "attempt", "must be positive");
     Require.that(signerIndex >= 0, "signerIndex", "must not be negative");
-    Require.size(partialSigs, 1, 100_000, "partialSigs");
+    Require.size(partialSigs, 1, MAX_SIZE, "partialSigs");
     partialSigs = List.copyOf(partialSigs);
     Require.hash(Require.present(noncesHash, "noncesHash"), "noncesHash");
   }

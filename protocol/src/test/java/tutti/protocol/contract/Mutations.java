@@ -101,6 +101,7 @@ final class Mutations {
     others.put("zero", JSON.numberNode(0));
     others.put("negative", JSON.numberNode(-1));
     others.put("float", JSON.numberNode(1.5));
+    others.put("a million and one", JSON.numberNode(1_000_001));
     others.put("2^31", JSON.numberNode(1L << 31));
     others.put("2^53", JSON.numberNode(1L << 53));
     others.put("2^64", JSON.numberNode(java.math.BigInteger.TWO.pow(64)));
