@@ -66,6 +66,9 @@ final class SessionSync {
         .thenCompose(
             page -> {
               take(page);
+              // Younger events arrived meanwhile. A page that brought nothing is not repeated at
+              // once: the next look is due soon, and the services may show what does not exist.
+              again = again || (order.hasGap() && order.last() > before);
               boolean more = order.last() > before && order.last() < Math.max(last, page.last());
               return more ? fetchEvents(last) : CompletableFuture.completedFuture(null);
             });
@@ -74,9 +77,7 @@ final class SessionSync {
   private void take(EventsPage page) {
     List<Event> released = new ArrayList<>();
     page.events().forEach(event -> released.addAll(order.accept(event)));
-    if (order.hasGap()) {
-      released.addAll(order.skipGap()); // the services do not have them any more
-    }
+    released.addAll(order.skipGaps(page.last())); // the services do not have them any more
     driver.feed(released);
   }
 

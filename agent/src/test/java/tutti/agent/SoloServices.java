@@ -52,6 +52,7 @@ final class SoloServices extends ScriptedBus {
   private final List<Event> events = new ArrayList<>();
   private final Map<String, Envelope> recorded = new HashMap<>();
   private SessionPhase phase = SessionPhase.NONCE_COMMITMENT;
+  private long lost;
   private RequestState state = RequestState.READY;
   private @Nullable Envelope announcement;
   private @Nullable SessionTerms terms;
@@ -218,7 +219,12 @@ final class SoloServices extends ScriptedBus {
         events.size());
   }
 
-  private EventsPage eventsAfter(EventsQuery query) {
+  /** The event with this number does not arrive. */
+  synchronized void lose(long number) {
+    lost = number;
+  }
+
+  synchronized EventsPage eventsAfter(EventsQuery query) {
     return new EventsPage(
         List.copyOf(events.subList((int) query.after(), events.size())), events.size());
   }
@@ -242,7 +248,9 @@ final class SoloServices extends ScriptedBus {
   private void emit(EventData data) {
     Event event = Event.of(terms().sessionId().hex(), events.size() + 1L, 0, data);
     events.add(event);
-    deliver(event);
+    if (event.number() != lost) {
+      deliver(event);
+    }
   }
 
   /** For scripts that refuse first and answer afterwards. */

@@ -31,12 +31,19 @@ public final class EventOrder {
     return !early.isEmpty();
   }
 
-  /** Stops waiting for what the services no longer have. */
-  public List<Event> skipGap() {
-    if (!early.isEmpty()) {
+  /**
+   * Stops waiting for what the services no longer have.
+   *
+   * @param covered up to this number the services have shown everything that they have; what is
+   *     missing beyond may only be late
+   */
+  public List<Event> skipGaps(long covered) {
+    List<Event> released = release();
+    while (!early.isEmpty() && early.firstKey() - 1 <= covered) {
       last = early.firstKey() - 1;
+      released.addAll(release());
     }
-    return release();
+    return released;
   }
 
   private List<Event> release() {

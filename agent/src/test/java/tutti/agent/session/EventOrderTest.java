@@ -30,7 +30,7 @@ class EventOrderTest {
   void stopsWaitingForWhatNobodyHas() {
     order.accept(event(3));
 
-    assertThat(order.skipGap()).containsExactly(event(3));
+    assertThat(order.skipGaps(2)).containsExactly(event(3));
     assertThat(order.last()).isEqualTo(3);
   }
 
@@ -38,8 +38,30 @@ class EventOrderTest {
   void skipsNothingWhereNothingIsMissing() {
     order.accept(event(1));
 
-    assertThat(order.skipGap()).isEmpty();
+    assertThat(order.skipGaps(5)).isEmpty();
     assertThat(order.last()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForWhatIsLateThoughALaterOneIsHere() {
+    order.accept(event(1));
+    order.accept(event(5)); // and 4 is on its way
+    order.accept(event(2));
+    order.accept(event(3));
+
+    assertThat(order.skipGaps(3)).isEmpty();
+    assertThat(order.last()).isEqualTo(3);
+    assertThat(order.accept(event(4))).containsExactly(event(4), event(5));
+  }
+
+  @Test
+  void skipsEveryGapThatIsCoveredAndNoOther() {
+    order.accept(event(2));
+    order.accept(event(4));
+    order.accept(event(9));
+
+    assertThat(order.skipGaps(4)).containsExactly(event(2), event(4));
+    assertThat(order.hasGap()).isTrue();
   }
 
   @Test
