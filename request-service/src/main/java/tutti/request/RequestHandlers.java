@@ -58,12 +58,13 @@ final class RequestHandlers {
     SigningRequest request = RequestApi.ANNOUNCE.bodyOf(envelope);
     admission.admit(envelope, request, clock.millis());
     RequestId id = RequestId.ofBody(CanonicalJson.of(envelope.body()));
-    return openRequests
-        .requireRoom(request)
-        .recover(full -> requireKnown(id, full))
-        .compose(room -> authenticity.require(new CheckEnvelope(envelope, request.keys(), null)))
+    // The limits ask the whole cluster: only for what its creator has really said.
+    return authenticity
+        .require(new CheckEnvelope(envelope, request.keys(), null))
         .compose(
-            signed ->
+            signed -> openRequests.requireRoom(request).recover(full -> requireKnown(id, full)))
+        .compose(
+            room ->
                 apply(
                     id,
                     new RequestCommand.Announce(

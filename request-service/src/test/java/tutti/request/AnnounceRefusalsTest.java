@@ -107,6 +107,17 @@ class AnnounceRefusalsTest {
   }
 
   @Test
+  void looksForRoomOnlyForWhatTheCreatorHasSigned() {
+    announce(sibling());
+    announce(sibling());
+    JsonObject forged = RunningService.json(sibling().announcement());
+    forged.put("sentAt", SERVICE.now() + 1);
+
+    SERVICE.assertRefused(
+        "tutti.request.announce", forged, ErrorCode.INVALID_SIGNATURE, "signature");
+  }
+
+  @Test
   void refusesTooManyOpenRequestsThatNameOneSigner() {
     var victim = group.signers().get(1);
     for (int i = 0; i < 3; i++) {
