@@ -79,8 +79,18 @@ public final class RequestAdmission {
   }
 
   private void requireShort(Limit limit, @Nullable Long millis, String field) {
-    if (millis != null && millis > limits.get(limit)) {
+    if (millis == null) {
+      return;
+    }
+    if (millis > limits.get(limit)) {
       throw tooMuch(limit, millis, field);
+    }
+    // So short that nobody could answer in time, and the session were lost from the start.
+    if (millis < limit.min()) {
+      throw Refusal.ofField(
+          ErrorCode.MALFORMED,
+          field,
+          "%s: %d, at least %d".formatted(limit.description(), millis, limit.min()));
     }
   }
 

@@ -75,6 +75,21 @@ class RequestAdmissionTest {
   }
 
   @Test
+  void refusesPhasesTooShortForAnyoneToAnswer() {
+    assertRefused(
+        request(2, items(1, 0), EXPIRES_AT, options(499L, null, null)),
+        ErrorCode.MALFORMED,
+        "body.options.phaseTimeout");
+    assertRefused(
+        request(2, items(1, 0), EXPIRES_AT, options(null, 499L, null)),
+        ErrorCode.MALFORMED,
+        "body.options.broadcastTimeout");
+    var shortest = request(2, items(1, 0), EXPIRES_AT, options(500L, 500L, null));
+    assertThatCode(() -> admission.admit(announced(shortest, NOW), shortest, NOW))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
   void refusesTooManyAttempts() {
     assertRefused(
         request(2, items(1, 0), EXPIRES_AT, options(null, null, 11)),
