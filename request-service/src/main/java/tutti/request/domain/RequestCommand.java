@@ -128,12 +128,12 @@ public sealed interface RequestCommand {
       if (document == null) {
         return new Step<>(null, RequestOutcome.GONE);
       }
-      if (document.state() != RequestState.OPEN && now >= document.removeAt()) {
-        return new Step<>(null, RequestOutcome.GONE);
+      if (document.hasRunOut(now)) {
+        return work(document, document.expired(now));
       }
-      boolean runOut =
-          document.state() == RequestState.OPEN && now >= document.request().expiresAt();
-      return work(document, runOut ? document.expired(now) : document);
+      return document.state() != RequestState.OPEN && now >= document.removeAt()
+          ? new Step<>(null, RequestOutcome.GONE)
+          : work(document, document);
     }
 
     private Step<RequestDocument, RequestOutcome> work(
@@ -146,10 +146,8 @@ public sealed interface RequestCommand {
       if (handOverAt == null || now < handOverAt) {
         return new Step<>(next, RequestOutcome.toDo(next, notices, false));
       }
-      // A session of a request that has run out would be refused; it is too late to ask.
-      boolean inTime = now < after.request().expiresAt();
-      next = next.handingOver(inTime ? now + RequestDocument.GRACE : null);
-      return new Step<>(next, RequestOutcome.toDo(next, notices, inTime));
+      next = next.handingOver(now + RequestDocument.GRACE);
+      return new Step<>(next, RequestOutcome.toDo(next, notices, true));
     }
   }
 

@@ -27,6 +27,8 @@ import tutti.runtime.machine.Document;
  *     |-----a signer declines--> DECLINED
  *     |-----its creator cancels--> CANCELLED
  *     +-----expiresAt--> EXPIRED
+ *
+ *   READY --expiresAt, and no session was opened--> EXPIRED
  * </pre>
  *
  * @param announcement as received: it is the evidence, and the creator's join
@@ -119,6 +121,15 @@ public record RequestDocument(
     if (state != RequestState.OPEN) {
       throw Refusal.of(ErrorCode.WRONG_PHASE, "the request is %s".formatted(state));
     }
+  }
+
+  /**
+   * Whether its time is over without a session: not all have joined, or the session service has not
+   * opened one, and would refuse to by now. An answer that is still on its way is waited for.
+   */
+  boolean hasRunOut(long now) {
+    boolean waiting = state == RequestState.OPEN || (handOverAt != null && now >= handOverAt);
+    return waiting && now >= request.expiresAt();
   }
 
   RequestDocument joined(int signerIndex, Envelope join, long now) {

@@ -3,6 +3,7 @@ package tutti.request.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tutti.request.domain.Said.ALICE;
 import static tutti.request.domain.Said.BOB;
+import static tutti.request.domain.Said.CAROL;
 import static tutti.request.domain.Said.EXPIRES_AT;
 import static tutti.request.domain.Said.NOW;
 import static tutti.request.domain.Said.RETENTION;
@@ -12,6 +13,8 @@ import static tutti.request.domain.Said.join;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tutti.protocol.event.RequestExpired;
+import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestState;
 import tutti.request.domain.RequestCommand.Cancel;
 import tutti.request.domain.RequestCommand.Published;
@@ -71,11 +74,43 @@ class RequestWorkTest extends AnnouncedRequest {
   }
 
   @Test
-  void stopsHandingOverWhenTheRequestHasRunOut() {
+  void expiresWhenItHasRunOutAndNoSessionWasOpened() {
+    makeReady();
+    take(new Published(List.of(1L, 2L, 3L, 4L)));
+    take(new Tick(EXPIRES_AT - 1));
+    takeWithoutChange(new Tick(EXPIRES_AT));
+    assertThat(document.dueAt()).isEqualTo(EXPIRES_AT - 1 + RequestDocument.GRACE);
+
+    var outcome = take(new Tick(EXPIRES_AT - 1 + RequestDocument.GRACE));
+
+    assertThat(outcome.handOver()).isNull();
+    assertThat(outcome.outgoing()).hasSize(1);
+    assertThat(outcome.outgoing().get(0).event().data())
+        .isEqualTo(Wire.tree(new RequestExpired(document.requestId(), List.of())));
+    assertThat(outcome.outgoing().get(0).inboxes()).containsExactly(ALICE, BOB, CAROL);
+    assertThat(reply(outcome).state()).isEqualTo(RequestState.EXPIRED);
+    assertThat(reply(outcome).sessionId()).isNull();
+    assertThat(document.handOverAt()).isNull();
+    takeWithoutChange(new SessionOpened());
+  }
+
+  @Test
+  void expiresBeforeItIsRemovedEvenIfNobodyLookedForLong() {
     makeReady();
 
-    assertThat(take(new Tick(EXPIRES_AT)).handOver()).isNull();
-    assertThat(document.handOverAt()).isNull();
+    var outcome = take(new Tick(EXPIRES_AT + RETENTION));
+
+    assertThat(reply(outcome).state()).isEqualTo(RequestState.EXPIRED);
+    assertThat(take(new Tick(EXPIRES_AT + 2 * RETENTION)).reply()).isNull();
+  }
+
+  @Test
+  void staysReadyWhenItHasRunOutAndItsSessionWasOpened() {
+    makeReady();
+    take(new Published(List.of(1L, 2L, 3L, 4L)));
+    take(new SessionOpened());
+
+    assertThat(takeWithoutChange(new Tick(EXPIRES_AT)).outgoing()).isEmpty();
     assertThat(document.state()).isEqualTo(RequestState.READY);
   }
 
