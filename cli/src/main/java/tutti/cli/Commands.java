@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 import tutti.cli.command.AbortCommand;
 import tutti.cli.command.AdvertiseCommand;
 import tutti.cli.command.AnnounceCommand;
+import tutti.cli.command.BenchCommand;
 import tutti.cli.command.CancelCommand;
 import tutti.cli.command.ConfirmCommand;
 import tutti.cli.command.DeclineCommand;
@@ -76,7 +77,8 @@ final class Commands {
         new RetryCommand(terminal),
         new ConfirmCommand(terminal),
         new EvidenceCommand(terminal),
-        new VerifyCommand(terminal));
+        new VerifyCommand(terminal),
+        new BenchCommand(terminal));
   }
 
   /** What {@code ./tutti} alone shows. */

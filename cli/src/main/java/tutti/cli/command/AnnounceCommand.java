@@ -46,10 +46,8 @@ public final class AnnounceCommand extends KeyHolderCommand {
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningRequest request = options.request(signer.publicKey(), System.currentTimeMillis());
-    Agent agent =
-        wait
-            ? seat.start(seat.taking(signer).listener(new SigningTrace(terminal())))
-            : seat.speaking(signer);
+    SigningTrace trace = new SigningTrace(terminal());
+    Agent agent = wait ? seat.start(seat.taking(signer).listener(trace)) : seat.speaking(signer);
     SigningHandle handle = seat.answer(agent.announce(request), "request-service");
     if (!wait) {
       return Report.of(
@@ -59,7 +57,7 @@ public final class AnnounceCommand extends KeyHolderCommand {
               .formatted(
                   handle.reply().state(), handle.reply().awaiting().size(), request.keys().size()));
     }
-    terminal().progress("announced " + handle.requestId().hex());
+    trace.follow(seat.verified(handle.requestId(), signer.publicKey()));
     var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
     return new SigningResult(handle.requestId(), request, List.copyOf(signatures)).report();
   }

@@ -12,8 +12,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tutti.agent.Agent;
+import tutti.agent.SigningFailedException;
+import tutti.agent.session.VerifiedRequest;
 import tutti.cli.signer.KeyHolderCommand;
-import tutti.cli.signer.RequestListing;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
 import tutti.cli.signer.SigningTrace;
@@ -27,10 +28,7 @@ import tutti.protocol.Failure;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.Wire;
-import tutti.protocol.request.GetRequest;
-import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestView;
-import tutti.protocol.request.SigningRequest;
 
 /** {@code tutti join}. */
 @Command(
@@ -68,35 +66,51 @@ public final class JoinCommand extends KeyHolderCommand {
 
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
-    Agent agent = seat.start(seat.taking(signer).listener(new SigningTrace(terminal())));
+    SigningTrace trace = new SigningTrace(terminal());
+    Agent agent = seat.start(seat.taking(signer).listener(trace));
     if (!all) {
       RequestId id = Objects.requireNonNull(requestId);
-      RequestView view = seat.ask(RequestApi.GET, new GetRequest(id), "request-service");
-      var signing = new Joined(view, join(agent, id));
-      return result(seat, signing).report();
+      return result(seat, join(agent, trace, seat.verified(id, signer.publicKey()))).report();
     }
-    List<RequestView> waiting = seat.answer(agent.findRequests(), "request-service");
     List<Joined> joined = new ArrayList<>();
-    for (RequestView view : waiting) {
-      joined.add(new Joined(view, join(agent, view.requestId())));
+    for (RequestView view : seat.answer(agent.findRequests(), "request-service")) {
+      VerifiedRequest request = Seat.verified(view.request(), view.requestId(), signer.publicKey());
+      joined.add(join(agent, trace, request));
     }
     return results(seat, joined);
   }
 
-  private record Joined(RequestView view, CompletableFuture<List<Signature>> signatures) {
-    SigningRequest request() {
-      return RequestApi.ANNOUNCE.bodyOf(view.request());
-    }
+  private record Joined(VerifiedRequest request, CompletableFuture<List<Signature>> signatures) {}
+
+  private static Joined join(Agent agent, SigningTrace trace, VerifiedRequest request) {
+    trace.follow(request);
+    return new Joined(
+        request,
+        agent
+            .join(request.id())
+            .thenCompose(joined -> followed(agent, agent.finalSignatures(request.id()))));
   }
 
-  private static CompletableFuture<List<Signature>> join(Agent agent, RequestId id) {
-    return agent.join(id).thenCompose(joined -> agent.finalSignatures(id));
+  /** Those of the last attempt: the first one may have failed before this signer came. */
+  private static CompletableFuture<List<Signature>> followed(
+      Agent agent, CompletableFuture<List<Signature>> signatures) {
+    return signatures.exceptionallyCompose(
+        error ->
+            Failures.causeOf(error) instanceof SigningFailedException ended
+                    && ended.sessionId() != null
+                ? agent
+                    .status(ended.sessionId())
+                    .thenCompose(
+                        status ->
+                            status.nextSessionId() == null
+                                ? CompletableFuture.failedFuture(ended)
+                                : followed(agent, agent.finalSignatures(status.nextSessionId())))
+                : CompletableFuture.failedFuture(error));
   }
 
   private SigningResult result(Seat seat, Joined one) throws Exception {
     var signatures = seat.end(one.signatures, waitAtMost, "the other signers");
-    // The agent has verified the request and the signatures.
-    return new SigningResult(one.view.requestId(), one.request(), signatures);
+    return new SigningResult(one.request.id(), one.request.request(), signatures);
   }
 
   private Report results(Seat seat, List<Joined> joined) throws InterruptedException {
@@ -113,10 +127,10 @@ public final class JoinCommand extends KeyHolderCommand {
         throw e;
       } catch (Exception e) {
         lastFailure = Failures.failure(e);
-        ObjectNode failed = list.addObject().put("requestId", one.view.requestId().hex());
+        ObjectNode failed = list.addObject().put("requestId", one.request.id().hex());
         failed.set("error", Wire.tree(lastFailure));
-        lines.addAll(RequestListing.lines(one.view));
-        lines.add("  failed    %s: %s".formatted(lastFailure.code(), lastFailure.message()));
+        lines.add("request        " + one.request.id().hex());
+        lines.add("failed         %s: %s".formatted(lastFailure.code(), lastFailure.message()));
       }
     }
     if (joined.isEmpty()) {

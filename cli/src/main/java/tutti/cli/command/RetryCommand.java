@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tutti.agent.Agent;
+import tutti.agent.session.VerifiedRequest;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -13,7 +14,6 @@ import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.SecretKey;
 import tutti.protocol.SessionId;
-import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionDescriptor;
 import tutti.protocol.session.SessionQuery;
@@ -46,18 +46,18 @@ public final class RetryCommand extends KeyHolderCommand {
 
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
-    Agent agent =
-        wait
-            ? seat.start(seat.taking(signer).listener(new SigningTrace(terminal())))
-            : seat.speaking(signer);
-    SessionReply reply = seat.answer(agent.retry(sessionId), "session-service");
+    SigningTrace trace = new SigningTrace(terminal());
+    Agent agent = wait ? seat.start(seat.taking(signer).listener(trace)) : seat.speaking(signer);
     if (!wait) {
+      SessionReply reply = seat.answer(agent.retry(sessionId), "session-service");
       return Report.of(reply, "session %s %s".formatted(reply.sessionId().hex(), reply.phase()));
     }
-    SessionId next = reply.sessionId();
+    SessionDescriptor about =
+        seat.ask(SessionApi.GET, new SessionQuery(sessionId), "session-service");
+    VerifiedRequest request = Seat.verified(about.request(), about.requestId(), signer.publicKey());
+    trace.follow(request);
+    SessionId next = seat.answer(agent.retry(sessionId), "session-service").sessionId();
     var signatures = seat.end(agent.finalSignatures(next), waitAtMost, "the other signers");
-    SessionDescriptor about = seat.ask(SessionApi.GET, new SessionQuery(next), "session-service");
-    var request = RequestApi.ANNOUNCE.bodyOf(about.request());
-    return new SigningResult(about.requestId(), request, signatures).report();
+    return new SigningResult(request.id(), request.request(), signatures).report();
   }
 }

@@ -79,6 +79,11 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     return ready(node);
   }
 
+  @Override
+  protected boolean isMember() {
+    return true;
+  }
+
   /** Serves until the process is told to stop; a member that ends by itself is a failure. */
   @Override
   protected void afterwards() throws InterruptedException {

@@ -10,11 +10,22 @@ import java.util.concurrent.TimeoutException;
 import tutti.agent.Agent;
 import tutti.agent.AgentBuilder;
 import tutti.agent.Bus;
+import tutti.agent.session.DistrustException;
+import tutti.agent.session.VerifiedRequest;
 import tutti.agent.vertx.VertxBus;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.musig2.Engines;
+import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
 import tutti.protocol.Operation;
+import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.protocol.request.GetRequest;
+import tutti.protocol.request.RequestApi;
+import tutti.protocol.request.RequestView;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
 
@@ -50,11 +61,20 @@ public final class Seat implements AutoCloseable {
             .formatted(
                 settings.get(Settings.CLUSTER_NAME),
                 String.join(",", settings.get(Settings.CLUSTER_MEMBERS)));
-    TuttiNode node =
-        waiting.until(
-            TuttiNode.start(settings).toCompletionStage(),
-            settings.get(Settings.JOIN_TIMEOUT).plus(LEAVING).plus(LEAVING),
-            what);
+    TuttiNode node;
+    try {
+      node =
+          waiting.until(
+              TuttiNode.start(settings).toCompletionStage(),
+              settings.get(Settings.JOIN_TIMEOUT).plus(LEAVING).plus(LEAVING),
+              what);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Refusal refusal && refusal.code() == ErrorCode.UNAVAILABLE) {
+        throw Refusal.of(
+            ErrorCode.UNAVAILABLE, "found no %s: %s".formatted(what, refusal.getMessage()));
+      }
+      throw e;
+    }
     return new Seat(node, waiting, patience);
   }
 
@@ -84,6 +104,26 @@ public final class Seat implements AutoCloseable {
   public <Q, R> R ask(Operation<Q, R> operation, Q query, String what)
       throws ExecutionException, InterruptedException {
     return answer(node.context().bus().request(operation, query).toCompletionStage(), what);
+  }
+
+  /** A request that names this signer. */
+  public VerifiedRequest verified(RequestId id, PublicKey signer)
+      throws ExecutionException, InterruptedException {
+    RequestView view = ask(RequestApi.GET, new GetRequest(id), "request-service");
+    return verified(view.request(), id, signer);
+  }
+
+  /**
+   * Checks what the services say that a request is.
+   *
+   * @throws Refusal if it is not what its creator announced, or does not name this signer
+   */
+  public static VerifiedRequest verified(Envelope shown, RequestId id, PublicKey signer) {
+    try {
+      return VerifiedRequest.of(Engines.bouncyCastle(), shown, id, signer);
+    } catch (DistrustException e) {
+      throw Refusal.of(e.lie().code(), e.detail());
+    }
   }
 
   /** Waits for an answer as long as the command may. */

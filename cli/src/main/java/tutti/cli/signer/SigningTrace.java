@@ -1,58 +1,98 @@
 package tutti.cli.signer;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import tutti.agent.AgentEvent;
 import tutti.agent.AgentListener;
 import tutti.agent.session.Outcome;
+import tutti.agent.session.VerifiedRequest;
 import tutti.cli.terminal.Terminal;
+import tutti.protocol.event.EventData;
 import tutti.protocol.event.EventType;
+import tutti.protocol.event.SessionReady;
+import tutti.protocol.json.Wire;
 
-/** Tells the user what happens to a signer while a command waits. */
+/**
+ * Tells the user what happens to the requests that a command is about. A signer hears of its other
+ * ones too.
+ */
 public final class SigningTrace implements AgentListener {
+  private static final int SHOWN = 8;
+
   private final Terminal terminal;
+  private final Map<String, VerifiedRequest> requests = new HashMap<>(); // guarded by this
+  private final Map<String, SessionReady> sessions = new HashMap<>(); // guarded by this
+  private final Set<String> reminded = new HashSet<>(); // guarded by this
 
   public SigningTrace(Terminal terminal) {
     this.terminal = terminal;
   }
 
+  /** Tells what this request asks for, and from now on what happens to it. */
+  public synchronized void follow(VerifiedRequest request) {
+    requests.put(request.id().hex(), request);
+    terminal.progress(
+        "request %s, this is signer %d".formatted(request.id().hex(), request.signerIndex()));
+    RequestListing.lines(request.request()).forEach(terminal::progress);
+  }
+
   @Override
-  public void on(AgentEvent event) {
-    String line = line(event);
-    if (!line.isEmpty()) {
-      terminal.progress(line);
-    }
-  }
-
-  private static String line(AgentEvent event) {
-    if (event instanceof AgentEvent.Requested requested) {
-      return "request %s names this signer as signer %d%n%s"
-          .formatted(
-              requested.requestId().hex(),
-              requested.signerIndex(),
-              String.join(System.lineSeparator(), RequestListing.lines(requested.request())));
-    }
+  public synchronized void on(AgentEvent event) {
     if (event instanceof AgentEvent.Happened happened) {
-      return "  " + EventType.of(happened.data()).wireName();
+      happened(happened.data());
+    } else if (event instanceof AgentEvent.SessionEnded ended) {
+      ended(ended);
+    } else if (event instanceof AgentEvent.LieDetected lie) {
+      terminal.progress(
+          "the services showed something untrue: " + RequestListing.printable(lie.detail()));
+    } else if (event instanceof AgentEvent.Unheard unheard) {
+      terminal.progress(
+          "not heard: %s: %s: %s".formatted(unheard.what(), unheard.code(), unheard.message()));
+    } else if (event instanceof AgentEvent.BroadcastWanted wanted) {
+      remind(wanted.order().sessionId().hex());
     }
-    if (event instanceof AgentEvent.SessionEnded ended) {
-      return "session %s %s"
-          .formatted(
-              ended.sessionId().hex(),
-              ended.outcome() instanceof Outcome.NotSigned failed ? failed.phase() : "COMPLETE");
-    }
-    return warning(event);
   }
 
-  private static String warning(AgentEvent event) {
-    if (event instanceof AgentEvent.LieDetected lie) {
-      return "the services showed something untrue: " + RequestListing.printable(lie.detail());
+  private void happened(EventData data) {
+    if (data instanceof SessionReady ready && requests.containsKey(ready.requestId().hex())) {
+      sessions.put(ready.sessionId().hex(), ready);
     }
-    if (event instanceof AgentEvent.Unheard unheard) {
-      return "not heard: %s: %s: %s".formatted(unheard.what(), unheard.code(), unheard.message());
+    var json = Wire.tree(data);
+    String session = json.path("sessionId").asText();
+    if (sessions.containsKey(session)) {
+      terminal.progress(
+          "  session %s  %s".formatted(session.substring(0, SHOWN), EventType.of(data).wireName()));
+    } else if (requests.containsKey(json.path("requestId").asText())) {
+      terminal.progress("  " + EventType.of(data).wireName());
     }
-    if (event instanceof AgentEvent.BroadcastWanted wanted) {
-      return "this signer is to broadcast; then: tutti confirm %s --reference TXID"
-          .formatted(wanted.order().sessionId().hex());
+  }
+
+  private void ended(AgentEvent.SessionEnded ended) {
+    String id = ended.sessionId().hex();
+    SessionReady ready = sessions.get(id);
+    if (ready == null) {
+      return;
     }
-    return "";
+    if (ended.outcome() instanceof Outcome.NotSigned failed) {
+      terminal.progress("session %s %s".formatted(id, failed.phase()));
+      return;
+    }
+    terminal.progress("session %s COMPLETE".formatted(id));
+    VerifiedRequest request = requests.get(ready.requestId().hex());
+    if (request != null
+        && request.request().optionsOrDefault().broadcastOrDefault()
+        && ready.coordinator() == request.signerIndex()) {
+      remind(id);
+    }
+  }
+
+  private void remind(String session) {
+    if (sessions.containsKey(session) && reminded.add(session)) {
+      terminal.progress(
+          "this signer is to broadcast; then: tutti confirm %s --reference TXID"
+              .formatted(session));
+    }
   }
 }

@@ -50,7 +50,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
     if (failure.code() == ErrorCode.INTERNAL) {
       cause.printStackTrace(terminal.err());
     }
-    return cause instanceof InvalidSettingException ? MISUSED : FAILED;
+    return failure.code() == ErrorCode.MALFORMED ? MISUSED : FAILED;
   }
 
   /** The line on stderr. */
@@ -69,7 +69,7 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   }
 
   /** What really went wrong, without the wrapping that futures add. */
-  static Throwable causeOf(Throwable error) {
+  public static Throwable causeOf(Throwable error) {
     Throwable cause = error.getCause();
     boolean wrapped = error instanceof CompletionException || error instanceof ExecutionException;
     return wrapped && cause != null ? causeOf(cause) : error;

@@ -2,15 +2,28 @@ package tutti.cli.terminal;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** How much is logged; where is in {@code logback.xml}. */
+/** How much is logged; where, and what is always too much, is in {@code logback.xml}. */
 final class Logs {
+  private static final List<String> CLUSTER = List.of("com.hazelcast", "io.vertx.spi.cluster");
+
   private Logs() {}
 
-  static void show(boolean verbose) {
-    if (verbose && LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-      root.setLevel(Level.INFO);
+  /** Shows what concerns whoever looks after a member of the cluster. */
+  static void ofMember() {
+    CLUSTER.forEach(name -> level(name, Level.WARN));
+  }
+
+  static void verbose() {
+    CLUSTER.forEach(name -> level(name, Level.INFO));
+    level(Logger.ROOT_LOGGER_NAME, Level.INFO);
+  }
+
+  private static void level(String name, Level level) {
+    if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+      logger.setLevel(level);
     }
   }
 }

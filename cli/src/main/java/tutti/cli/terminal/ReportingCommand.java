@@ -26,7 +26,12 @@ public abstract class ReportingCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws Exception {
-    Logs.show(verbose);
+    if (isMember()) {
+      Logs.ofMember();
+    }
+    if (verbose) {
+      Logs.verbose();
+    }
     Report report = run();
     report.print(terminal.out(), json);
     afterwards();
@@ -35,6 +40,11 @@ public abstract class ReportingCommand implements Callable<Integer> {
 
   /** Does what the command is for; whatever it throws is its failure. */
   protected abstract Report run() throws Exception;
+
+  /** Whether this process stays as a member of a cluster, which somebody looks after. */
+  protected boolean isMember() {
+    return false;
+  }
 
   /** What goes on after the result is out; nothing, for most. */
   protected void afterwards() throws Exception {}

@@ -10,7 +10,7 @@ import tutti.protocol.Refusal;
 
 /** Waits for what takes long, and says so. */
 public final class Waiting {
-  private static final long QUIET_MILLIS = 2_000;
+  private static final long QUIET_MILLIS = 5_000;
   private static final long REPEAT_MILLIS = 15_000;
 
   private final Terminal terminal;

@@ -1,0 +1,41 @@
+package tutti.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tutti.cli.terminal.Terminal;
+import tutti.protocol.json.Wire;
+
+/** One command that was run in this process, and what came of it. */
+public record Run(int exitCode, String out, String err) {
+
+  public static Run of(String... arguments) {
+    return with(Map.of(), arguments);
+  }
+
+  public static Run with(Map<String, String> environment, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var terminal = new Terminal(stream(out), stream(err), environment);
+    int exitCode = Main.run(terminal, arguments);
+    return new Run(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The one JSON object that all of stdout is. */
+  public JsonNode json() {
+    try {
+      return Wire.mapper().readTree(out); // refuses a second one
+    } catch (IOException e) {
+      throw new UncheckedIOException("not one JSON object: " + out, e);
+    }
+  }
+
+  private static PrintStream stream(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
