@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import tutti.agent.Agent;
 import tutti.agent.AgentBuilder;
 import tutti.agent.Bus;
+import tutti.agent.Drive;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.VerifiedRequest;
 import tutti.agent.vertx.VertxBus;
@@ -90,7 +91,7 @@ public final class Seat implements AutoCloseable {
 
   /** An agent that only says what it is told to say. */
   public Agent speaking(SecretKey key) throws ExecutionException, InterruptedException {
-    return start(builder(new SpeakingBus(bus()), key));
+    return start(builder(new SpeakingBus(bus()), key).drive(Drive.MANUAL));
   }
 
   /** Starts an agent; it is closed with this seat. */

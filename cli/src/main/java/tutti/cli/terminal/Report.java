@@ -34,7 +34,7 @@ public record Report(ObjectNode json, List<String> lines, @Nullable Failure fail
     if (asJson) {
       out.println(new String(Wire.write(json), StandardCharsets.UTF_8));
     } else {
-      lines.forEach(out::println);
+      lines.forEach(line -> out.println(Terminal.printable(line)));
     }
   }
 }

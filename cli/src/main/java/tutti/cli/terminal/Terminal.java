@@ -5,9 +5,13 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where a command's words go: results to {@code out}, everything else to {@code err}. */
 public record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+
+  /** Control characters of both ranges, and those that reorder or hide text. */
+  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n]]");
 
   /** The terminal of this process. */
   public static Terminal ofProcess() {
@@ -16,7 +20,12 @@ public record Terminal(PrintStream out, PrintStream err, Map<String, String> env
 
   /** Says something about how it goes. */
   public void progress(String line) {
-    err.println(line);
+    err.println(printable(line));
+  }
+
+  /** Others may have written it: it must not steer the terminal, whose lines stay as they are. */
+  public static String printable(String text) {
+    return STEERING.matcher(text).replaceAll("?");
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {
