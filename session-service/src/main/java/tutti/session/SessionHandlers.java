@@ -71,7 +71,7 @@ final class SessionHandlers {
         .apply(id.hex(), new Command.Consider(envelope))
         .compose(
             considered ->
-                considered.isAnswered()
+                considered.hasAnswer()
                     ? Future.succeededFuture(considered.answer(SessionReply.class))
                     : authenticity
                         .require(new CheckEnvelope(envelope, null, pubnonces))

@@ -45,7 +45,7 @@ final class Contributing {
 
   static Step<Session, Outcome> contribute(Session session, Envelope envelope, long now) {
     Step<Session, Outcome> considered = consider(session, envelope);
-    if (considered.result().isAnswered()) {
+    if (considered.result().hasAnswer()) {
       return considered;
     }
     Contribution contribution = Contributions.parse(envelope);

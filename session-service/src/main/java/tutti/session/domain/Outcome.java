@@ -80,7 +80,7 @@ public record Outcome(
   }
 
   /** Whether there is an answer. */
-  public boolean isAnswered() {
+  public boolean hasAnswer() {
     return answer != null;
   }
 
