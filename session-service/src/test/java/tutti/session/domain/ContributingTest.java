@@ -238,6 +238,19 @@ class ContributingTest {
   }
 
   @Test
+  void hasOutcomesThatTravelBetweenMembers() {
+    for (Outcome outcome :
+        List.of(
+            outcome(opened, signers.commit(opened, 1, 1)),
+            outcome(opened, new Command.Consider(signers.commit(opened, 1, 1).envelope())),
+            outcome(signers.signed(), new Command.SignerBlamed(1, NOW)))) {
+      Outcome read = Wire.read(Wire.write(outcome), Outcome.class);
+
+      assertThat(Wire.tree(read)).isEqualTo(Wire.tree(outcome));
+    }
+  }
+
+  @Test
   void writesAndReadsItselfAsJsonInEveryPhase() {
     for (Session session :
         List.of(opened, signers.committed(), signers.revealed(), signers.complete())) {
