@@ -52,7 +52,11 @@ final class Requester {
     if (!isPassing(refusal.code()) || pause >= call.millisLeft()) {
       return Future.failedFuture(refusal);
     }
-    return vertx.timer(pause).compose(ignored -> attempt(call, failedTries + 1));
+    return vertx
+        .timer(pause)
+        // Whoever asks is being stopped; the one that asked it may ask another.
+        .recover(stopped -> Future.failedFuture(refusal(call.address, stopped)))
+        .compose(ignored -> attempt(call, failedTries + 1));
   }
 
   /** Worth another try within seconds. A rate limit is not. */
