@@ -202,49 +202,21 @@ class ContradictionTest {
             .get(part.sessionId().hex());
     Envelope share = kept.rounds().partialSigs().at(victim);
 
-    assertProvesNothing(framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share));
-    assertProvesNothing(framed(evidence, victim, ErrorCode.COMMITMENT_MISMATCH, commitment, nonce));
-    assertProvesNothing(framed(evidence, victim, ErrorCode.EQUIVOCATION, share, share));
-    assertProvesNothing(framed(evidence, victim, ErrorCode.EQUIVOCATION, commitment, nonce));
-    assertProvesNothing(framed(evidence, victim, ErrorCode.EQUIVOCATION, commitment));
-    assertProvesNothing(framed(evidence, victim, ErrorCode.TIMEOUT, share));
-    assertProvesNothing(withOtherNonces(evidence, victim, share));
-    assertProvesNothing(withForgedShare(evidence, victim, share));
+    assertProvesNothing(
+        Accusation.framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share));
+    assertProvesNothing(
+        Accusation.framed(evidence, victim, ErrorCode.COMMITMENT_MISMATCH, commitment, nonce));
+    assertProvesNothing(Accusation.framed(evidence, victim, ErrorCode.EQUIVOCATION, share, share));
+    assertProvesNothing(
+        Accusation.framed(evidence, victim, ErrorCode.EQUIVOCATION, commitment, nonce));
+    assertProvesNothing(Accusation.framed(evidence, victim, ErrorCode.EQUIVOCATION, commitment));
+    assertProvesNothing(Accusation.framed(evidence, victim, ErrorCode.TIMEOUT, share));
+    assertProvesNothing(Accusation.withOtherNonces(evidence, victim, share));
+    assertProvesNothing(Accusation.withForgedShare(evidence, victim, share));
     assertProvesNothing(Accusation.of(evidence, json -> json.put("attempt", 2)));
     assertProvesNothing(Accusation.of(evidence, json -> json.put("signerIndex", 7)));
-    assertIsRefused(framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share));
-  }
-
-  private Evidence withOtherNonces(Evidence evidence, int victim, Envelope share) {
-    Evidence framed = framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share);
-    return Accusation.of(
-        framed,
-        json -> {
-          json.withArray("pubnonces").add(json.withArray("pubnonces").remove(0));
-        });
-  }
-
-  private Evidence withForgedShare(Evidence evidence, int victim, Envelope share) {
-    Evidence framed = framed(evidence, victim, ErrorCode.EQUIVOCATION, share, share);
-    return Accusation.of(
-        framed,
-        json -> {
-          var body = json.withArray("statements").get(1).get("body");
-          ((com.fasterxml.jackson.databind.node.ObjectNode) body)
-              .withArray("partialSigs")
-              .set(0, Forgery.OTHER);
-        });
-  }
-
-  private static Evidence framed(Evidence found, int victim, ErrorCode code, Envelope... said) {
-    return new Evidence(
-        found.sessionId(),
-        found.attempt(),
-        code,
-        victim,
-        found.request(),
-        List.of(said),
-        found.pubnonces());
+    assertIsRefused(
+        Accusation.framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share));
   }
 
   private static void assertProvesNothing(Evidence evidence) {

@@ -2,22 +2,32 @@ package tutti.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tutti.acceptance.SessionLie.Furthest;
 import tutti.agent.AgentEvent;
 import tutti.agent.Bus;
+import tutti.agent.session.Lie;
 import tutti.agent.session.Outcome;
 import tutti.agent.vertx.VertxBus;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.SessionId;
+import tutti.protocol.SessionTerms;
+import tutti.protocol.event.Event;
+import tutti.protocol.event.RequestReceived;
+import tutti.protocol.event.SessionFailed;
+import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
+import tutti.runtime.config.Settings;
 
 /**
  * P4: services are trusted for liveness only. They show one signer what is not so; it refuses, says
@@ -26,14 +36,14 @@ import tutti.protocol.session.SessionPhase;
 class LyingServicesTest {
   private static final int VICTIM = 1;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static LocalCluster cluster;
   private static Bus bus;
 
   @BeforeAll
   static void start() {
-    cluster =
-        LocalCluster.start(
-            settings -> settings.with(tutti.runtime.config.Settings.SWEEP_INTERVAL, "100ms"));
+    cluster = LocalCluster.start(settings -> settings.with(Settings.SWEEP_INTERVAL, "100ms"));
     bus = new VertxBus(cluster.vertx());
   }
 
@@ -70,6 +80,60 @@ class LyingServicesTest {
       assertThat(tampered.said(SessionApi.SHARE_PARTIAL_SIGNATURE))
           .hasSize(lie.furthest() == Furthest.PARTIAL_SIGNATURE ? 1 : 0);
     }
+  }
+
+  @Test
+  void refusesToJoinARequestThatDoesNotNameIt() {
+    TamperedBus tampered = new TamperedBus(bus);
+    Diary diary = new Diary();
+    try (Group group = group(tampered, diary);
+        Group strangers = Group.of(2, bus)) {
+      SigningRequest request = strangers.request(1, Group.NO_BROADCAST);
+      var id = ScriptedGroup.idOf(request);
+      var envelope =
+          Pen.write(
+              strangers.key(0),
+              "request.announce",
+              1,
+              System.currentTimeMillis(),
+              Wire.tree(request));
+      tampered.invent(Event.of(id.hex(), 1, 1, new RequestReceived(id, envelope)));
+
+      assertThat(diary.first(AgentEvent.LieDetected.class).lie()).isEqualTo(Lie.NOT_NAMED);
+      assertThat(tampered.envelopes()).isEmpty();
+      assertThat(group.agents()).hasSize(2);
+    }
+  }
+
+  @Test
+  void doesNotBelieveThatSomebodyIsAtFaultWithoutProof() {
+    TamperedBus tampered = new TamperedBus(bus);
+    Diary diary = new Diary();
+    try (Group group = group(tampered, diary)) {
+      SigningRequest request = group.request(1, Group.NO_BROADCAST);
+      var session = new SessionTerms(ScriptedGroup.idOf(request), request, 1).sessionId();
+      tampered.showing(
+          event ->
+              event.type().equals("session.nonces-complete")
+                  ? Event.of(event.subject(), event.number(), event.time(), blame(session))
+                  : event);
+      Group.await(group.agent(0).announce(request));
+
+      assertThat(((Outcome.NotSigned) diary.outcome()).phase()).isEqualTo(SessionPhase.FAILED);
+      assertThat(group.agent(1).evidence(session)).failsWithin(PATIENCE);
+      assertThat(tampered.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
+    }
+  }
+
+  private static SessionFailed blame(SessionId session) {
+    return new SessionFailed(session, ErrorCode.INVALID_PARTIAL_SIGNATURE, "so they say", 0);
+  }
+
+  private static Group group(TamperedBus tampered, Diary diary) {
+    return Group.of(
+        2,
+        member -> member == VICTIM ? tampered : bus,
+        (member, agent) -> agent.listener(member == VICTIM ? diary : event -> {}));
   }
 
   private static void assertEnds(SessionLie lie, Outcome outcome, int victim) {

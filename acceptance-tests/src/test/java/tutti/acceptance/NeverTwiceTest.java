@@ -11,25 +11,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import tutti.agent.AgentEvent;
 import tutti.agent.Bus;
 import tutti.agent.session.Lie;
 import tutti.agent.session.Outcome;
 import tutti.agent.vertx.VertxBus;
 import tutti.musig2.Signature;
-import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
 import tutti.protocol.Limits;
 import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.NoncesComplete;
-import tutti.protocol.event.RequestReceived;
-import tutti.protocol.event.SessionFailed;
-import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.SessionApi;
-import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionStatus;
 import tutti.runtime.config.Settings;
 
@@ -194,53 +188,6 @@ class NeverTwiceTest {
       assertThat(tampered.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).hasSize(1);
       assertThat(tampered.said(SessionApi.COMMIT_NONCE)).extracting("attempt").containsOnly(1);
     }
-  }
-
-  @Test
-  void refusesToJoinARequestThatDoesNotNameIt() {
-    TamperedBus tampered = new TamperedBus(bus);
-    Diary diary = new Diary();
-    try (Group group = group(tampered, diary);
-        Group strangers = Group.of(2, bus)) {
-      SigningRequest request = strangers.request(1, Group.NO_BROADCAST);
-      var id = ScriptedGroup.idOf(request);
-      var envelope =
-          Pen.write(
-              strangers.key(0),
-              "request.announce",
-              1,
-              System.currentTimeMillis(),
-              Wire.tree(request));
-      tampered.invent(Event.of(id.hex(), 1, 1, new RequestReceived(id, envelope)));
-
-      assertThat(diary.first(AgentEvent.LieDetected.class).lie()).isEqualTo(Lie.NOT_NAMED);
-      assertThat(tampered.envelopes()).isEmpty();
-      assertThat(group.agents()).hasSize(2);
-    }
-  }
-
-  @Test
-  void doesNotBelieveThatSomebodyIsAtFaultWithoutProof() {
-    TamperedBus tampered = new TamperedBus(bus);
-    Diary diary = new Diary();
-    try (Group group = group(tampered, diary)) {
-      SigningRequest request = group.request(1, Group.NO_BROADCAST);
-      var session = new SessionTerms(ScriptedGroup.idOf(request), request, 1).sessionId();
-      tampered.showing(
-          event ->
-              event.type().equals("session.nonces-complete")
-                  ? Event.of(event.subject(), event.number(), event.time(), blame(session))
-                  : event);
-      Group.await(group.agent(0).announce(request));
-
-      assertThat(((Outcome.NotSigned) diary.outcome()).phase()).isEqualTo(SessionPhase.FAILED);
-      assertThat(group.agent(1).evidence(session)).failsWithin(PATIENCE);
-      assertThat(tampered.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
-    }
-  }
-
-  private static SessionFailed blame(SessionId session) {
-    return new SessionFailed(session, ErrorCode.INVALID_PARTIAL_SIGNATURE, "so they say", 0);
   }
 
   private static Group group(TamperedBus tampered, Diary diary) {

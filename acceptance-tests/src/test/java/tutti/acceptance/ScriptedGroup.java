@@ -1,10 +1,14 @@
 package tutti.acceptance;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.SecretKey;
@@ -12,6 +16,7 @@ import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.Transcript;
+import tutti.protocol.crypto.AggregateSignatures;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestOptions;
@@ -19,6 +24,7 @@ import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
+import tutti.protocol.session.SharePartialSignature;
 
 /** Scripted signers of one request and its first session, in signer order. */
 final class ScriptedGroup {
@@ -27,6 +33,7 @@ final class ScriptedGroup {
   private final SessionTerms terms;
   private final List<ScriptedSigner> signers;
   private final List<Part> parts;
+  private final Map<Integer, SharePartialSignature> shares = new ConcurrentHashMap<>();
 
   private ScriptedGroup(Line line, SigningRequest request, List<ScriptedSigner> signers) {
     this.line = line;
@@ -102,6 +109,10 @@ final class ScriptedGroup {
   /** Everybody joins; the session is open afterwards. */
   void open() {
     announce();
+    joinAll();
+  }
+
+  void joinAll() {
     for (int i = 1; i < size(); i++) {
       signers.get(i).join(request, requestId());
     }
@@ -128,11 +139,47 @@ final class ScriptedGroup {
   void sign(int from, int to) {
     view().awaitPhase(SessionPhase.PARTIAL_SIGNATURE_EXCHANGE);
     for (int i = from; i < to; i++) {
-      signers.get(i).say(SessionApi.SHARE_PARTIAL_SIGNATURE, parts.get(i).signature(pubnonces()));
+      signers.get(i).say(SessionApi.SHARE_PARTIAL_SIGNATURE, share(i));
     }
+  }
+
+  /** A signer's partial signatures; made once. */
+  SharePartialSignature share(int index) {
+    return shares.computeIfAbsent(index, i -> parts.get(i).signature(pubnonces()));
   }
 
   SessionView view() {
     return new SessionView(line, sessionId());
+  }
+
+  /** Another part of the same signer: what it would have said with other nonces. */
+  Part another(int index) {
+    return new Part(signers.get(index).key(), terms);
+  }
+
+  /** A partial signature of other nonces than the session's. */
+  static SharePartialSignature signedAlone(ScriptedGroup group, int index) {
+    Part other = group.another(index);
+    List<List<PublicNonce>> nonces = new ArrayList<>(group.pubnonces());
+    nonces.set(index, other.pubnonces());
+    return other.signature(nonces);
+  }
+
+  /** What the session service would ask the crypto service. */
+  AggregateSignatures signaturesToAggregate() {
+    var engine = Engines.bouncyCastle();
+    var sums =
+        IntStream.range(0, request.items().size())
+            .mapToObj(
+                item ->
+                    engine.aggregateNonces(
+                        pubnonces().stream().map(list -> list.get(item)).toList()))
+            .toList();
+    return new AggregateSignatures(
+        request.keys(),
+        request.items(),
+        pubnonces(),
+        sums,
+        IntStream.range(0, size()).mapToObj(i -> share(i).partialSigs()).toList());
   }
 }

@@ -42,6 +42,16 @@ final class ScriptedSigner {
     return Pen.write(key, type, number, sentAt, body);
   }
 
+  /** The number of what it says next. */
+  long next() {
+    return sequence.get() + 1;
+  }
+
+  /** Signs what it could say next, and does not count it as said. */
+  Envelope draft(String type, ObjectNode body) {
+    return write(type, next(), System.currentTimeMillis(), body);
+  }
+
   /** Says it, and waits for the answer. */
   <B, R> R say(SignedOperation<B, R> operation, B body) {
     return line.ask(operation.operation(), write(operation, body));
