@@ -119,7 +119,9 @@ class LyingServicesTest {
                   : event);
       Group.await(group.agent(0).announce(request));
 
-      assertThat(((Outcome.NotSigned) diary.outcome()).phase()).isEqualTo(SessionPhase.FAILED);
+      var end = (Outcome.NotSigned) diary.outcome();
+      assertThat(end.phase()).isEqualTo(SessionPhase.FAILED);
+      assertThat(end.failure().culprit()).isNull();
       assertThat(group.agent(1).evidence(session)).failsWithin(PATIENCE);
       assertThat(tampered.said(SessionApi.SHARE_PARTIAL_SIGNATURE)).isEmpty();
     }

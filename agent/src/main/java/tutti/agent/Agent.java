@@ -198,7 +198,7 @@ public final class Agent implements AutoCloseable {
 
   /** The proof of who is at fault, checked; fails if it proves nothing. */
   public CompletableFuture<Evidence> evidence(SessionId sessionId) {
-    return context.run(() -> sessions.evidence(sessionId));
+    return context.run(() -> new Proofs(context).evidence(sessionId));
   }
 
   /** Leaves: nothing more is heard or said, and all nonces are wiped. */

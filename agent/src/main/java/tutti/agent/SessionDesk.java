@@ -11,14 +11,10 @@ import tutti.agent.session.Round;
 import tutti.agent.session.SessionSettings;
 import tutti.agent.session.SignerSession;
 import tutti.agent.session.VerifiedRequest;
-import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
-import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
-import tutti.protocol.session.Evidence;
-import tutti.protocol.session.EvidenceCheck;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionQuery;
 import tutti.protocol.session.SessionReply;
@@ -121,13 +117,6 @@ final class SessionDesk {
     return known(id, this::isCoordinator);
   }
 
-  CompletableFuture<Evidence> evidence(SessionId id) {
-    return context
-        .calls()
-        .call(SessionApi.EVIDENCE, new SessionQuery(id), context.callDeadline())
-        .thenApply(evidence -> checked(id, evidence));
-  }
-
   void onTick(long now) {
     List.copyOf(sessions.values()).forEach(driver -> driver.onTick(now));
     long kept = Math.min(LINGER, context.limit(Limit.RETENTION));
@@ -162,16 +151,5 @@ final class SessionDesk {
                     == (status.broadcast() == null
                         ? election.coordinator()
                         : status.broadcast().coordinator()));
-  }
-
-  private Evidence checked(SessionId id, Evidence evidence) {
-    String flaw =
-        evidence.sessionId().equals(id)
-            ? new EvidenceCheck(context.signer().engine()).flaw(evidence).orElse(null)
-            : "it is about another session";
-    if (flaw != null) {
-      throw Refusal.of(ErrorCode.CONFLICT, "the evidence proves nothing: " + flaw);
-    }
-    return evidence;
   }
 }

@@ -276,6 +276,10 @@ final class SessionDriver {
 
   private void finish(Outcome outcome) {
     endedAt = context.now();
+    Completion.detach(new Proofs(context).proven(id(), outcome).thenAccept(this::settle));
+  }
+
+  private void settle(Outcome outcome) {
     if (session.election().isPresent()) {
       known.complete(this); // what ended can still be retried
     }
@@ -287,9 +291,8 @@ final class SessionDriver {
       var reason = new SigningFailedException(ending, failed.failure(), id());
       signatures.completeExceptionally(reason);
       known.completeExceptionally(reason);
-      CompletableFuture<SessionReply> waiting = contributed;
-      if (waiting != null) {
-        waiting.completeExceptionally(reason);
+      if (contributed != null) {
+        contributed.completeExceptionally(reason);
       }
       voice.silence();
     }
