@@ -16,6 +16,7 @@ import tutti.musig2.SecretKey;
 import tutti.musig2.SecretNonce;
 import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
+import tutti.musig2.Suite;
 import tutti.musig2.Tweak;
 import tutti.musig2.XOnlyPublicKey;
 
@@ -39,8 +40,8 @@ class DelegatingEngine implements Engine {
   }
 
   @Override
-  public KeyAggContext aggregateKeys(List<PublicKey> keys, List<Tweak> tweaks) {
-    return real.aggregateKeys(keys, tweaks);
+  public KeyAggContext aggregateKeys(Suite suite, List<PublicKey> keys, List<Tweak> tweaks) {
+    return real.aggregateKeys(suite, keys, tweaks);
   }
 
   @Override
@@ -69,6 +70,11 @@ class DelegatingEngine implements Engine {
   public List<Integer> culprits(
       SigningSession session, List<PartialSignature> partials, List<PublicNonce> nonces) {
     return real.culprits(session, partials, nonces);
+  }
+
+  @Override
+  public boolean verifySignature(Suite suite, PublicKey key, Bytes message, Signature signature) {
+    return real.verifySignature(suite, key, message, signature);
   }
 
   @Override

@@ -39,9 +39,12 @@ final class BouncyCastleEngine implements Engine {
   }
 
   @Override
-  public KeyAggContext aggregateKeys(List<PublicKey> keys, List<Tweak> tweaks) {
+  public KeyAggContext aggregateKeys(Suite suite, List<PublicKey> keys, List<Tweak> tweaks) {
+    if (suite != Suite.BIP327) {
+      throw new UnsupportedBySuiteException(suite, "rules yet");
+    }
     AggregatedKeys aggregated = AggregatedKeys.of(keys, tweaks);
-    return new KeyAggContext(keys, tweaks, aggregated.publicKey(), aggregated);
+    return new KeyAggContext(suite, keys, tweaks, aggregated.publicKey(), aggregated);
   }
 
   @Override
@@ -85,6 +88,14 @@ final class BouncyCastleEngine implements Engine {
   }
 
   @Override
+  public boolean verifySignature(Suite suite, PublicKey key, Bytes message, Signature signature) {
+    if (suite != Suite.BIP327) {
+      throw new UnsupportedBySuiteException(suite, "rules yet");
+    }
+    return Schnorr.verify(key.xOnly(), message, signature);
+  }
+
+  @Override
   public boolean verifySchnorr(XOnlyPublicKey key, Bytes message, Signature signature) {
     return Schnorr.verify(key, message, signature);
   }
@@ -117,6 +128,9 @@ final class BouncyCastleEngine implements Engine {
       KeyAggContext keys,
       Bytes message,
       byte @Nullable [] randomness) {
+    if (keys.suite() != Suite.BIP327) {
+      throw new UnsupportedBySuiteException(keys.suite(), "deterministic signing");
+    }
     NoncePoints others =
         NoncePoints.decodeFinite(otherNonces)
             .orElseThrow(() -> invalidAggregate(Contribution.AGGOTHERNONCE));

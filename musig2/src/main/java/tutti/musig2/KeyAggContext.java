@@ -7,10 +7,11 @@ import java.util.List;
  * VerifyEngine#aggregateKeys}.
  *
  * <p>Immutable, and worth keeping: it holds the decoded keys and their coefficients, a few
- * kilobytes per key once signatures were verified with it. Contexts of the same keys and tweaks are
- * equal, and every engine accepts those of another one.
+ * kilobytes per key once signatures were verified with it. Contexts of the same suite, keys and
+ * tweaks are equal, and every engine accepts those of another one.
  */
 public final class KeyAggContext {
+  private final Suite suite;
   private final List<PublicKey> keys;
   private final List<Tweak> tweaks;
   private final PublicKey aggregatePublicKey;
@@ -22,11 +23,21 @@ public final class KeyAggContext {
    * @param engineState what the engine wants to find again; immutable
    */
   KeyAggContext(
-      List<PublicKey> keys, List<Tweak> tweaks, PublicKey aggregatePublicKey, Object engineState) {
+      Suite suite,
+      List<PublicKey> keys,
+      List<Tweak> tweaks,
+      PublicKey aggregatePublicKey,
+      Object engineState) {
+    this.suite = suite;
     this.keys = List.copyOf(keys);
     this.tweaks = List.copyOf(tweaks);
     this.aggregatePublicKey = aggregatePublicKey;
     this.engineState = engineState;
+  }
+
+  /** The variant of MuSig2 that these keys sign with. */
+  public Suite suite() {
+    return suite;
   }
 
   /** The keys in the order that signer indices refer to. */
@@ -44,7 +55,7 @@ public final class KeyAggContext {
     return aggregatePublicKey;
   }
 
-  /** The key after all tweaks, that the final signature verifies under. */
+  /** The same without its parity: what a BIP340 signature verifies under. */
   public XOnlyPublicKey xOnlyPublicKey() {
     return aggregatePublicKey.xOnly();
   }
@@ -61,18 +72,19 @@ public final class KeyAggContext {
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyAggContext that
+        && suite == that.suite
         && keys.equals(that.keys)
         && tweaks.equals(that.tweaks);
   }
 
   @Override
   public int hashCode() {
-    return 31 * keys.hashCode() + tweaks.hashCode();
+    return 31 * (31 * suite.hashCode() + keys.hashCode()) + tweaks.hashCode();
   }
 
   @Override
   public String toString() {
-    return "KeyAggContext[%s of %d keys, %d tweaks]"
-        .formatted(aggregatePublicKey.hex(), keys.size(), tweaks.size());
+    return "KeyAggContext[%s, %s of %d keys, %d tweaks]"
+        .formatted(suite, aggregatePublicKey.hex(), keys.size(), tweaks.size());
   }
 }

@@ -37,6 +37,7 @@ public interface SignEngine {
    * @throws InvalidContributionException with {@link Contribution#AGGOTHERNONCE} and no signer if
    *     that sum is malformed or holds an infinity
    * @throws IllegalStateException if the key was closed
+   * @throws UnsupportedBySuiteException if the keys are not of {@link Suite#BIP327}
    * @throws IllegalArgumentException if the key is not among the keys
    */
   DeterministicSignature deterministicSign(

@@ -27,7 +27,20 @@ public interface VerifyEngine {
    *     first key that is not a point
    * @throws InvalidTweakException if a tweak is out of range or yields the infinity
    */
-  KeyAggContext aggregateKeys(List<PublicKey> keys, List<Tweak> tweaks);
+  default KeyAggContext aggregateKeys(List<PublicKey> keys, List<Tweak> tweaks) {
+    return aggregateKeys(Suite.BIP327, keys, tweaks);
+  }
+
+  /**
+   * Aggregates the keys and applies the tweaks as the suite does; all that follows from the context
+   * is the suite's, too.
+   *
+   * @throws InvalidContributionException with {@link Contribution#PUBKEY} and the position of the
+   *     first key that is not a point
+   * @throws InvalidTweakException if a tweak is out of range or yields the infinity
+   * @throws UnsupportedBySuiteException if the suite does not take such keys or tweaks
+   */
+  KeyAggContext aggregateKeys(Suite suite, List<PublicKey> keys, List<Tweak> tweaks);
 
   /**
    * Adds the public nonces of all signers (BIP327 NonceAgg).
@@ -60,7 +73,7 @@ public interface VerifyEngine {
    * Adds the partial signatures of all signers (BIP327 PartialSigAgg).
    *
    * <p>Does not verify them. If all are right the result verifies; so check the result with {@link
-   * #verifySchnorr}, and only if it fails look for {@link #culprits}.
+   * #verifySignature}, and only if it fails look for {@link #culprits}.
    *
    * @throws IllegalArgumentException if there is not one partial signature per key
    * @throws InvalidContributionException with {@link Contribution#PARTIAL_SIGNATURE} and the
@@ -75,6 +88,18 @@ public interface VerifyEngine {
    */
   List<Integer> culprits(
       SigningSession session, List<PartialSignature> partials, List<PublicNonce> nonces);
+
+  /** Whether a session's final signature is right under its keys. */
+  default boolean verifySignature(KeyAggContext keys, Bytes message, Signature signature) {
+    return verifySignature(keys.suite(), keys.aggregatePublicKey(), message, signature);
+  }
+
+  /**
+   * Whether a signature of the kind that the suite makes is right, for a message of any length.
+   *
+   * @param key of BIP327, the parity does not count
+   */
+  boolean verifySignature(Suite suite, PublicKey key, Bytes message, Signature signature);
 
   /** Whether a BIP340 signature is right, for a message of any length. */
   boolean verifySchnorr(XOnlyPublicKey key, Bytes message, Signature signature);

@@ -115,7 +115,11 @@ class BouncyCastleEngineTest {
   void acceptsContextsThatAnotherEngineMade() {
     KeyAggContext foreignKeys =
         new KeyAggContext(
-            signing.keys.keys(), signing.keys.tweaks(), signing.keys.aggregatePublicKey(), "keys");
+            signing.keys.suite(),
+            signing.keys.keys(),
+            signing.keys.tweaks(),
+            signing.keys.aggregatePublicKey(),
+            "keys");
     SigningSession foreign =
         new SigningSession(foreignKeys, session.aggregateNonce(), session.message(), "session");
 
