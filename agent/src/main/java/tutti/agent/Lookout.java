@@ -5,12 +5,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import tutti.agent.session.Prior;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.EventData;
+import tutti.protocol.event.EventType;
 import tutti.protocol.event.SessionReady;
 import tutti.protocol.session.SessionFailure;
 
@@ -75,16 +77,19 @@ final class Lookout {
       return;
     }
     if (event.type().startsWith(OF_SESSIONS) || event.type().equals(UNREACHABLE)) {
-      sessionOf(event).ifPresent(id -> sessions.onEvent(id, event, isFresh(event)));
+      sessionOf(event).ifPresent(id -> sessions.onEvent(id, event, prior(event)));
     } else {
       SessionDriver.decode(event)
           .ifPresent(data -> requestOf(event).ifPresent(id -> requests.onEvent(id, event, data)));
     }
   }
 
-  private boolean isFresh(Event event) {
+  private Prior prior(Event event) {
+    if (!event.type().equals(EventType.SESSION_READY.wireName())) {
+      return Prior.NOTHING;
+    }
     EventData data = SessionDriver.decode(event).orElse(null);
-    return data instanceof SessionReady ready && requests.takeFresh(ready.requestId());
+    return data instanceof SessionReady ready ? requests.prior(ready.requestId()) : Prior.NOTHING;
   }
 
   private static Optional<RequestId> requestOf(Event event) {

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.DistrustException;
+import tutti.agent.session.Prior;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.Envelope;
@@ -96,10 +97,10 @@ final class RequestDesk {
     return tracked(id).thenCompose(RequestTracker::signatures);
   }
 
-  /** Whether nothing can have been contributed to the first session yet; true only once. */
-  boolean takeFresh(RequestId id) {
+  /** What is known of a request whose session opens; fresh only the first time. */
+  Prior prior(RequestId id) {
     RequestTracker tracker = requests.get(id);
-    return tracker != null && tracker.takeFresh();
+    return tracker == null ? Prior.NOTHING : new Prior(tracker.verified(), tracker.takeFresh());
   }
 
   void onEvent(RequestId id, Event event, EventData data) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import tutti.agent.session.Attempts;
+import tutti.agent.session.Prior;
 import tutti.agent.session.Round;
 import tutti.agent.session.SessionSettings;
 import tutti.agent.session.SignerSession;
@@ -42,10 +43,10 @@ final class SessionDesk {
   }
 
   /** An event of a session; one that is heard of for the first time is looked into. */
-  void onEvent(SessionId id, Event event, boolean fresh) {
+  void onEvent(SessionId id, Event event, Prior prior) {
     SessionDriver driver = sessions.get(id);
     if (driver == null || driver.isForgotten()) {
-      driver = open(id, fresh);
+      driver = open(id, prior);
     }
     driver.onEvent(event);
   }
@@ -54,7 +55,7 @@ final class SessionDesk {
   SessionDriver contact(SessionId id) {
     SessionDriver driver = sessions.get(id);
     if (driver == null || driver.isForgotten()) {
-      driver = open(id, false);
+      driver = open(id, Prior.NOTHING);
       driver.sync();
     }
     return driver;
@@ -127,11 +128,11 @@ final class SessionDesk {
     sessions.values().forEach(driver -> driver.close(reason));
   }
 
-  private SessionDriver open(SessionId id, boolean fresh) {
+  private SessionDriver open(SessionId id, Prior prior) {
     var settings =
         new SessionSettings(
             context.settings().drive() == Drive.AUTOMATIC,
-            fresh,
+            prior,
             context.limit(Limit.PHASE_TIMEOUT),
             2 * context.limit(Limit.SYNC_INTERVAL) + context.settings().callDeadline().toMillis());
     var session = new SignerSession(id, context.signer(), settings, attempts);

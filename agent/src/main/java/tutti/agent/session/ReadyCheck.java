@@ -14,8 +14,14 @@ import tutti.protocol.session.SessionPhase;
 
 /** Checks everything that opens a session. */
 record ReadyCheck(Signer signer, SessionReady ready, Envelope announcement, List<Envelope> joins) {
-  /** Checks the request alone. */
-  VerifiedRequest request() throws DistrustException {
+  /** Checks the request alone, unless it is the one that was checked before. */
+  VerifiedRequest request(Prior prior) throws DistrustException {
+    VerifiedRequest known = prior.request();
+    if (known != null
+        && known.id().equals(ready.requestId())
+        && known.announcement().equals(announcement)) {
+      return known;
+    }
     return VerifiedRequest.of(signer.engine(), announcement, ready.requestId(), signer.publicKey());
   }
 

@@ -247,7 +247,7 @@ public final class SignerSession {
   }
 
   private void open(ReadyCheck check, long now, List<Action> actions) throws DistrustException {
-    VerifiedRequest verified = check.request();
+    VerifiedRequest verified = check.request(settings.prior());
     request = verified;
     finale.of(verified);
     Rounds opened = new Rounds(check.facts(id, verified), signer, settings.automatic());
@@ -260,7 +260,7 @@ public final class SignerSession {
     if (withdrawn || attempts.isWithdrawn(verified.id())) {
       opened.watch();
       actions.add(new Action.StayOut("this signer has withdrawn from the request"));
-    } else if (settings.fresh() && attempt == 1 && !superseded) {
+    } else if (settings.prior().fresh() && attempt == 1 && !superseded) {
       deadline.requireAlive(verified, now);
       opened.ready(actions);
     } else {

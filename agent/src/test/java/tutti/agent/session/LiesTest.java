@@ -208,6 +208,20 @@ class LiesTest {
     assertThat(play.all(Action.Abort.class)).isEmpty();
   }
 
+  @Test
+  void looksAtAnotherAnnouncementThanTheOneThatItHasVerified() throws DistrustException {
+    Peers peers = Peers.meet();
+    var known =
+        VerifiedRequest.of(
+            Peers.ENGINE, peers.announcement, peers.requestId, Peers.ALICE.publicKey());
+    var settings = new SessionSettings(true, new Prior(known, true), 10_000, 1_000);
+
+    Play play =
+        new Play(peers, settings, new Attempts()).hear(with(peers.ready(), resigned(peers)));
+
+    assertThat(play.only(Action.Expose.class).lie()).isEqualTo(Lie.REQUEST_SIGNATURE);
+  }
+
   private interface Change<T> {
     T apply(Peers peers, T honest);
   }

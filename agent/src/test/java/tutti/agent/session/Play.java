@@ -12,6 +12,8 @@ import tutti.protocol.session.SharePartialSignature;
 
 /** Alice's session under test, and everything that it has wanted done so far. */
 final class Play {
+  private static final Prior FRESH = new Prior(null, true);
+
   final SignerSession session;
   final List<Action> actions = new ArrayList<>();
 
@@ -22,15 +24,15 @@ final class Play {
   }
 
   static Play fresh(Peers peers) {
-    return new Play(peers, new SessionSettings(true, true, 10_000, 1_000), new Attempts());
+    return new Play(peers, new SessionSettings(true, FRESH, 10_000, 1_000), new Attempts());
   }
 
   static Play afterRestart(Peers peers) {
-    return new Play(peers, new SessionSettings(true, false, 10_000, 1_000), new Attempts());
+    return new Play(peers, new SessionSettings(true, Prior.NOTHING, 10_000, 1_000), new Attempts());
   }
 
   static Play manual(Peers peers) {
-    return new Play(peers, new SessionSettings(false, true, 10_000, 1_000), new Attempts());
+    return new Play(peers, new SessionSettings(false, FRESH, 10_000, 1_000), new Attempts());
   }
 
   Play hear(EventData data) {

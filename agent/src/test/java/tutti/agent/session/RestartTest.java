@@ -84,7 +84,7 @@ class RestartTest {
   @Test
   void refusesToGoBackToAnEarlierAttempt() {
     var attempts = new Attempts();
-    var settings = new SessionSettings(true, false, 10_000, 1_000);
+    var settings = new SessionSettings(true, Prior.NOTHING, 10_000, 1_000);
     Peers second = Peers.meetAgain(2);
     new Play(second, settings, attempts).hear(second.ready());
     Peers first = Peers.meet();
