@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.math.ec.ECPoint;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.internal.ScalarField;
 import tutti.musig2.internal.Secp256k1;
 import tutti.musig2.internal.Sha256;
@@ -12,6 +13,7 @@ import tutti.musig2.internal.Sha256;
 /**
  * KeyAgg of BIP327, and what it leaves for signing and verifying.
  *
+ * @param rules of the suite
  * @param points the decoded keys; BouncyCastle keeps tables of multiples in them once they were
  *     used
  * @param coefficients a, one per key
@@ -20,36 +22,34 @@ import tutti.musig2.internal.Sha256;
  * @param tweak tacc, the sum of the tweaks with their signs
  */
 record AggregatedKeys(
+    SuiteRules rules,
     List<ECPoint> points,
     List<BigInteger> coefficients,
     ECPoint aggregate,
     BigInteger sign,
     BigInteger tweak) {
 
-  private static final BigInteger MINUS_ONE = ScalarField.ORDER.subtract(BigInteger.ONE);
-
-  static AggregatedKeys of(List<PublicKey> keys, List<Tweak> tweaks) {
+  static AggregatedKeys of(Suite suite, List<PublicKey> keys, List<Tweak> tweaks) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("keys: at least one expected");
     }
+    SuiteRules rules = suite.rules();
     List<ECPoint> points = decode(keys);
-    List<BigInteger> coefficients = coefficients(keys);
+    rules.requireKeys(keys);
+    List<BigInteger> coefficients = coefficients(keys, rules.keyWithoutCoefficient(keys));
     ECPoint aggregate = sum(points, coefficients);
     if (aggregate.isInfinity()) {
       // Takes a discrete logarithm or a collision of hashes; BIP327 lets KeyAgg fail then.
       throw new IllegalArgumentException("keys: their sum is the infinity");
     }
-    return new AggregatedKeys(points, coefficients, aggregate, BigInteger.ONE, BigInteger.ZERO)
+    return new AggregatedKeys(
+            rules, points, coefficients, aggregate, BigInteger.ONE, BigInteger.ZERO)
         .tweaked(tweaks);
   }
 
-  boolean isEven() {
-    return Secp256k1.hasEvenY(aggregate);
-  }
-
-  /** g of BIP327's Sign and PartialSigAgg: 1 if Q is even, else -1. */
+  /** g of BIP327's Sign and PartialSigAgg: 1, or -1 if Q is to be negated. */
   BigInteger parity() {
-    return isEven() ? BigInteger.ONE : MINUS_ONE;
+    return rules.parity(aggregate);
   }
 
   PublicKey publicKey() {
@@ -67,17 +67,15 @@ record AggregatedKeys(
     return List.copyOf(points);
   }
 
-  private static List<BigInteger> coefficients(List<PublicKey> keys) {
+  private static List<BigInteger> coefficients(List<PublicKey> keys, @Nullable PublicKey without) {
     MessageDigest list = TaggedHash.start("KeyAgg list");
     keys.forEach(key -> key.bytes().update(list));
     MessageDigest coefficient = TaggedHash.start("KeyAgg coefficient");
     coefficient.update(list.digest());
 
-    PublicKey first = keys.get(0);
-    PublicKey second = keys.stream().filter(key -> !key.equals(first)).findFirst().orElse(null);
     List<BigInteger> coefficients = new ArrayList<>(keys.size());
     for (PublicKey key : keys) {
-      if (key.equals(second)) {
+      if (key.equals(without)) {
         coefficients.add(BigInteger.ONE);
       } else {
         MessageDigest digest = Sha256.copy(coefficient);
@@ -122,13 +120,14 @@ record AggregatedKeys(
     if (!ScalarField.isReduced(scalar)) {
       throw new InvalidTweakException(index);
     }
-    boolean negated = by.xOnly() && !isEven();
+    boolean negated = by.xOnly() && rules.negatesForXOnlyTweak(aggregate);
     ECPoint base = negated ? aggregate.negate() : aggregate;
     ECPoint tweaked = Secp256k1.affine(base.add(Secp256k1.G.multiply(scalar)));
     if (tweaked.isInfinity()) {
       throw new InvalidTweakException(index);
     }
     return new AggregatedKeys(
+        rules,
         points,
         coefficients,
         tweaked,

@@ -40,10 +40,7 @@ final class BouncyCastleEngine implements Engine {
 
   @Override
   public KeyAggContext aggregateKeys(Suite suite, List<PublicKey> keys, List<Tweak> tweaks) {
-    if (suite != Suite.BIP327) {
-      throw new UnsupportedBySuiteException(suite, "rules yet");
-    }
-    AggregatedKeys aggregated = AggregatedKeys.of(keys, tweaks);
+    AggregatedKeys aggregated = AggregatedKeys.of(suite, keys, tweaks);
     return new KeyAggContext(suite, keys, tweaks, aggregated.publicKey(), aggregated);
   }
 
@@ -89,10 +86,7 @@ final class BouncyCastleEngine implements Engine {
 
   @Override
   public boolean verifySignature(Suite suite, PublicKey key, Bytes message, Signature signature) {
-    if (suite != Suite.BIP327) {
-      throw new UnsupportedBySuiteException(suite, "rules yet");
-    }
-    return Schnorr.verify(key.xOnly(), message, signature);
+    return suite.rules().verify(key, message, signature);
   }
 
   @Override
@@ -160,7 +154,7 @@ final class BouncyCastleEngine implements Engine {
   private static AggregatedKeys aggregated(KeyAggContext keys) {
     return keys.engineState() instanceof AggregatedKeys own
         ? own
-        : AggregatedKeys.of(keys.keys(), keys.tweaks());
+        : AggregatedKeys.of(keys.suite(), keys.keys(), keys.tweaks());
   }
 
   private static SessionValues values(SigningSession session) {

@@ -20,21 +20,23 @@ final class PartialSigning {
           if (signer < 0) {
             throw new IllegalArgumentException("the signer's key is not among the session's keys");
           }
-          return key.use(secret -> sign(scalars, secret, session, session.keyWeight(signer)));
+          return key.use(secret -> sign(scalars, secret, session, signer));
         });
   }
 
-  /** {@code s = +-(k1 + b * k2) + weight * d}. */
+  /** {@code s = +-(k1 + b * k2) + weight * d}, and the tweaks if they are this signer's to add. */
   private static PartialSignature sign(
-      byte[] scalars, byte[] secret, SessionValues session, BigInteger weight) {
+      byte[] scalars, byte[] secret, SessionValues session, int signer) {
     BigInteger first = nonce(scalars, 0, "first");
     BigInteger second = nonce(scalars, 1, "second");
     BigInteger nonce =
         ScalarField.secretAdd(
             first, ScalarField.secretMultiply(session.nonceCoefficient(), second));
-    BigInteger signedNonce = session.nonceIsEven() ? nonce : ScalarField.secretNegate(nonce);
-    BigInteger weighted = ScalarField.secretMultiply(weight, ScalarField.decode(secret));
-    BigInteger s = ScalarField.secretAdd(signedNonce, weighted);
+    BigInteger signedNonce = session.nonceIsFinal() ? nonce : ScalarField.secretNegate(nonce);
+    BigInteger weighted =
+        ScalarField.secretMultiply(session.keyWeight(signer), ScalarField.decode(secret));
+    BigInteger own = ScalarField.secretAdd(signedNonce, weighted);
+    BigInteger s = ScalarField.secretAdd(own, session.tweakShare(signer));
     return new PartialSignature(Bytes.wrap(ScalarField.encode(s)));
   }
 

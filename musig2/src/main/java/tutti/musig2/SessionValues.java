@@ -1,7 +1,6 @@
 package tutti.musig2;
 
 import java.math.BigInteger;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.math.ec.ECPoint;
@@ -14,15 +13,15 @@ import tutti.musig2.internal.Secp256k1;
  * @param keys the aggregated keys
  * @param nonceCoefficient b, the weight of each signer's second nonce
  * @param nonceX the x coordinate of the final nonce R, 32 bytes
- * @param nonceIsEven whether R has an even y; if not, every signer negates its nonces
- * @param challenge e of BIP340
+ * @param nonceIsFinal whether R is what a verifier finds; if not, every signer negates its nonces
+ * @param challenge e
  * @param keyWeight {@code e * g * gacc}: times a signer's coefficient, the weight of its key
  */
 record SessionValues(
     AggregatedKeys keys,
     BigInteger nonceCoefficient,
     Bytes nonceX,
-    boolean nonceIsEven,
+    boolean nonceIsFinal,
     BigInteger challenge,
     BigInteger keyWeight) {
 
@@ -35,24 +34,30 @@ record SessionValues(
 
   private static SessionValues of(
       AggregatedKeys keys, AggregateNonce aggregateNonce, NoncePoints nonces, Bytes message) {
-    byte[] keyX = Secp256k1.encodeX(keys.aggregate());
-    MessageDigest coefficient = TaggedHash.start("MuSig/noncecoef");
-    aggregateNonce.bytes().update(coefficient);
-    coefficient.update(keyX);
-    message.update(coefficient);
-    BigInteger b = ScalarField.reduce(coefficient.digest());
+    SuiteRules rules = keys.rules();
+    BigInteger b = rules.nonceCoefficient(keys.aggregate(), aggregateNonce, message);
 
     ECPoint sum = Secp256k1.affine(nonces.first().add(nonces.second().multiply(b)));
     ECPoint nonce = sum.isInfinity() ? Secp256k1.G : sum;
     byte[] nonceX = Secp256k1.encodeX(nonce);
-    BigInteger e = Schnorr.challenge(nonceX, keyX, message);
+    BigInteger e = rules.challenge(nonceX, keys.aggregate(), message);
     BigInteger weight = ScalarField.multiply(e, ScalarField.multiply(keys.parity(), keys.sign()));
-    return new SessionValues(keys, b, Bytes.wrap(nonceX), Secp256k1.hasEvenY(nonce), e, weight);
+    return new SessionValues(keys, b, Bytes.wrap(nonceX), rules.isFinal(nonce), e, weight);
   }
 
   /** What a signer multiplies its private key with before it adds its nonces. */
   BigInteger keyWeight(int signerIndex) {
     return ScalarField.multiply(keyWeight, keys.coefficients().get(signerIndex));
+  }
+
+  /** What a signer adds to its partial signature for the tweaks: for most of them, nothing. */
+  BigInteger tweakShare(int signerIndex) {
+    boolean adds = signerIndex == 0 && keys.rules().firstSignerAddsTweaks();
+    return adds ? tweakSum() : BigInteger.ZERO;
+  }
+
+  private BigInteger tweakSum() {
+    return ScalarField.multiply(challenge, ScalarField.multiply(keys.parity(), keys.tweak()));
   }
 
   /**
@@ -65,14 +70,15 @@ record SessionValues(
     if (!ScalarField.isReduced(s)) {
       return false;
     }
+    BigInteger own = ScalarField.add(s, ScalarField.negate(tweakShare(signerIndex)));
     return NoncePoints.decode(nonce)
-        .filter(points -> isRight(s, points, key, keyWeight(signerIndex)))
+        .filter(points -> isRight(own, points, key, keyWeight(signerIndex)))
         .isPresent();
   }
 
   private boolean isRight(BigInteger s, NoncePoints nonce, ECPoint key, BigInteger weight) {
-    ECPoint first = nonceIsEven ? nonce.first() : nonce.first().negate();
-    BigInteger second = nonceIsEven ? ScalarField.negate(nonceCoefficient) : nonceCoefficient;
+    ECPoint first = nonceIsFinal ? nonce.first() : nonce.first().negate();
+    BigInteger second = nonceIsFinal ? ScalarField.negate(nonceCoefficient) : nonceCoefficient;
     ECPoint sum =
         Secp256k1.sumOfMultiples(
             new ECPoint[] {Secp256k1.G, key, nonce.second()},
@@ -82,8 +88,7 @@ record SessionValues(
 
   /** PartialSigAgg. */
   Signature sum(List<PartialSignature> partials) {
-    BigInteger parity = keys.parity();
-    BigInteger sum = ScalarField.multiply(challenge, ScalarField.multiply(parity, keys.tweak()));
+    BigInteger sum = keys.rules().firstSignerAddsTweaks() ? BigInteger.ZERO : tweakSum();
     for (int i = 0; i < partials.size(); i++) {
       BigInteger s = ScalarField.decode(partials.get(i).bytes().toArray());
       if (!ScalarField.isReduced(s)) {

@@ -7,7 +7,7 @@ public final class UnsupportedBySuiteException extends IllegalArgumentException 
   private final Suite suite;
 
   public UnsupportedBySuiteException(Suite suite, String what) {
-    super("suite %s has no %s".formatted(suite, what));
+    super("suite %s does not support %s".formatted(suite, what));
     this.suite = suite;
   }
 

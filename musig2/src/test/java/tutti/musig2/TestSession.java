@@ -2,9 +2,12 @@ package tutti.musig2;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tutti.musig2.internal.ScalarField;
 import tutti.musig2.internal.Secp256k1;
 
@@ -31,13 +34,33 @@ final class TestSession {
     return of(keys, tweakModes, messageLength, random);
   }
 
+  /** Signers with keys of their own in the order that the suite wants, and plain tweaks. */
+  static TestSession lotus(int signers, int tweaks, int messageLength, long seed) {
+    Random random = new Random(seed);
+    List<SecretKey> keys =
+        Stream.generate(() -> secretKey(random))
+            .limit(signers)
+            .sorted(Comparator.comparing(SecretKey::publicKey))
+            .toList();
+    return of(Suite.LOTUS, keys, Collections.nCopies(tweaks, false), messageLength, random);
+  }
+
   /** Signers with the given keys; the same key may sign twice. */
   static TestSession of(
       List<SecretKey> secretKeys, List<Boolean> tweakModes, int messageLength, Random random) {
+    return of(Suite.BIP327, secretKeys, tweakModes, messageLength, random);
+  }
+
+  private static TestSession of(
+      Suite suite,
+      List<SecretKey> secretKeys,
+      List<Boolean> tweakModes,
+      int messageLength,
+      Random random) {
     List<Tweak> tweaks =
         tweakModes.stream().map(xOnly -> new Tweak(scalar(random), xOnly)).toList();
     KeyAggContext keys =
-        ENGINE.aggregateKeys(secretKeys.stream().map(SecretKey::publicKey).toList(), tweaks);
+        ENGINE.aggregateKeys(suite, secretKeys.stream().map(SecretKey::publicKey).toList(), tweaks);
     TestSession session = new TestSession(secretKeys, keys, bytes(random, messageLength));
     for (SecretKey key : secretKeys) {
       session.add(ENGINE.generateNonce(NonceRequest.of(key, keys, session.message)));

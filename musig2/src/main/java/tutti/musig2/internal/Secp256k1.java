@@ -116,11 +116,24 @@ public final class Secp256k1 {
 
   /** Whether a point that need not be affine has this x coordinate and an even y. */
   public static boolean isEvenWithX(ECPoint projective, BigInteger x) {
+    return hasX(projective, x) && hasEvenY(affine(projective));
+  }
+
+  /** Whether a point that need not be affine has this x coordinate. */
+  public static boolean hasX(ECPoint projective, BigInteger x) {
     if (projective.isInfinity() || x.compareTo(FIELD_PRIME) >= 0) {
       return false;
     }
     ECFieldElement z = projective.getZCoord(0);
     ECFieldElement scaledX = CURVE.fromBigInteger(x).multiply(z.square());
-    return scaledX.equals(projective.getXCoord()) && hasEvenY(affine(projective));
+    return scaledX.equals(projective.getXCoord());
+  }
+
+  /**
+   * Whether y of a point that need not be affine is a square modulo the field's prime. It is {@code
+   * Y / Z^3}, which is a square if and only if {@code Y * Z} is.
+   */
+  public static boolean hasSquareY(ECPoint projective) {
+    return projective.getYCoord().multiply(projective.getZCoord(0)).sqrt() != null;
   }
 }
