@@ -31,7 +31,23 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "java..", "javax.crypto..", "org.bouncycastle..", "org.jspecify..", "tutti.musig2..");
+              "java..",
+              "javax.crypto..",
+              "org.bouncycastle..",
+              "fr.acinq.secp256k1..", // optional, and known to one class
+              "org.jspecify..",
+              "tutti.musig2..");
+
+  @ArchTest
+  static final ArchRule oneClassKnowsTheNativeLibrary =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("tutti.musig2.internal.Libsecp256k1")
+          .and()
+          .doNotHaveFullyQualifiedName("tutti.musig2.internal.Libsecp256k1$KeyCache")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("fr.acinq..");
 
   @ArchTest
   static final ArchRule theContractKnowsNoBusAndNoStore =

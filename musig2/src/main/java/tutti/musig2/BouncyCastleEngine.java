@@ -14,9 +14,8 @@ import tutti.musig2.internal.Secp256k1;
  * fixed number of steps and through fixed-length modular arithmetic; the field below them has a few
  * branches on its data, and neither BouncyCastle nor the JVM promises constant time.
  */
-final class BouncyCastleEngine implements Engine {
-  private static final int RANDOM_SIZE = 32;
-
+final class BouncyCastleEngine implements SeededEngine {
+  private final NonceGeneration nonces = new NonceGeneration(NoncePoints::ofSecret);
   private final SecureRandom random;
 
   BouncyCastleEngine(SecureRandom random) {
@@ -68,15 +67,15 @@ final class BouncyCastleEngine implements Engine {
 
   @Override
   public Signature aggregatePartials(SigningSession session, List<PartialSignature> partials) {
-    requireOnePerKey(session, partials, "partial signatures");
+    session.requireOnePerKey(partials, "partial signatures");
     return values(session).sum(partials);
   }
 
   @Override
   public List<Integer> culprits(
       SigningSession session, List<PartialSignature> partials, List<PublicNonce> nonces) {
-    requireOnePerKey(session, partials, "partial signatures");
-    requireOnePerKey(session, nonces, "public nonces");
+    session.requireOnePerKey(partials, "partial signatures");
+    session.requireOnePerKey(nonces, "public nonces");
     SessionValues values = values(session);
     return IntStream.range(0, partials.size())
         .filter(signer -> !values.isRight(partials.get(signer), nonces.get(signer), signer))
@@ -95,13 +94,13 @@ final class BouncyCastleEngine implements Engine {
   }
 
   @Override
-  public NoncePair generateNonce(NonceRequest request) {
-    return generateNonce(request, freshRandomness());
+  public SecureRandom random() {
+    return random;
   }
 
-  /** As the public method, with 32 given bytes that are wiped. */
-  NoncePair generateNonce(NonceRequest request, byte[] randomness) {
-    return NonceGeneration.fromRandomness(request, randomness);
+  @Override
+  public NoncePair generateNonce(NonceRequest request, byte[] randomness) {
+    return nonces.fromRandomness(request, randomness);
   }
 
   @Override
@@ -111,12 +110,6 @@ final class BouncyCastleEngine implements Engine {
 
   @Override
   public DeterministicSignature deterministicSign(
-      SecretKey key, AggregateNonce otherNonces, KeyAggContext keys, Bytes message) {
-    return deterministicSign(key, otherNonces, keys, message, freshRandomness());
-  }
-
-  /** As the public method, with 32 given bytes or none. */
-  DeterministicSignature deterministicSign(
       SecretKey key,
       AggregateNonce otherNonces,
       KeyAggContext keys,
@@ -128,7 +121,7 @@ final class BouncyCastleEngine implements Engine {
     NoncePoints others =
         NoncePoints.decodeFinite(otherNonces)
             .orElseThrow(() -> invalidAggregate(Contribution.AGGOTHERNONCE));
-    NoncePair own = NonceGeneration.derived(key, otherNonces, keys, message, randomness);
+    NoncePair own = nonces.derived(key, otherNonces, keys, message, randomness);
     NoncePoints sum = others.plus(NoncePoints.sum(List.of(own.publicNonce())));
     SessionValues values = values(keys, new AggregateNonce(sum.encode()), message);
     return new DeterministicSignature(
@@ -136,19 +129,8 @@ final class BouncyCastleEngine implements Engine {
   }
 
   @Override
-  public Signature signSchnorr(SecretKey key, Bytes message) {
-    return signSchnorr(key, message, freshRandomness());
-  }
-
-  /** As the public method, with 32 given bytes. */
-  Signature signSchnorr(SecretKey key, Bytes message, byte[] auxiliary) {
+  public Signature signSchnorr(SecretKey key, Bytes message, byte[] auxiliary) {
     return Schnorr.sign(key, message, auxiliary);
-  }
-
-  private byte[] freshRandomness() {
-    byte[] bytes = new byte[RANDOM_SIZE];
-    random.nextBytes(bytes);
-    return bytes;
   }
 
   private static AggregatedKeys aggregated(KeyAggContext keys) {
@@ -171,13 +153,5 @@ final class BouncyCastleEngine implements Engine {
 
   private static InvalidContributionException invalidAggregate(Contribution contribution) {
     return new InvalidContributionException(InvalidContributionException.NO_SIGNER, contribution);
-  }
-
-  private static void requireOnePerKey(SigningSession session, List<?> items, String what) {
-    int keys = session.keyAggContext().keys().size();
-    if (items.size() != keys) {
-      throw new IllegalArgumentException(
-          "%s: %d expected, %d given".formatted(what, keys, items.size()));
-    }
   }
 }

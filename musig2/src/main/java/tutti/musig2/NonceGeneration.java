@@ -1,28 +1,35 @@
 package tutti.musig2;
 
-import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.function.Consumer;
-import org.bouncycastle.math.ec.ECPoint;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.internal.ScalarField;
-import tutti.musig2.internal.Secp256k1;
 import tutti.musig2.internal.Sha256;
 
 /** Round 1 of a signer: NonceGen of BIP327, and the derivation of DeterministicSign. */
 final class NonceGeneration {
   private static final String MASK_TAG = "MuSig/aux";
 
-  private NonceGeneration() {}
+  private final Function<byte[], PublicNonce> publicNonce;
+
+  /**
+   * Leaves the multiplication to an engine.
+   *
+   * @param publicNonce makes the public nonce of two secret scalars, 64 bytes
+   */
+  NonceGeneration(Function<byte[], PublicNonce> publicNonce) {
+    this.publicNonce = publicNonce;
+  }
 
   /**
    * NonceGen.
    *
    * @param random 32 fresh random bytes; wiped
    */
-  static NoncePair fromRandomness(NonceRequest request, byte[] random) {
+  NoncePair fromRandomness(NonceRequest request, byte[] random) {
     byte[] seed = seed(request.secretKey(), random);
     try {
       return pair("MuSig/nonce", digest -> update(digest, seed, request), request.publicKey());
@@ -37,7 +44,7 @@ final class NonceGeneration {
    *
    * @param random 32 random bytes, or null for none
    */
-  static NoncePair derived(
+  NoncePair derived(
       SecretKey key,
       AggregateNonce otherNonces,
       KeyAggContext keys,
@@ -87,27 +94,18 @@ final class NonceGeneration {
   }
 
   /** Two nonces that differ in the last byte of what is hashed. */
-  private static NoncePair pair(String tag, Consumer<MessageDigest> common, PublicKey publicKey) {
+  private NoncePair pair(String tag, Consumer<MessageDigest> common, PublicKey publicKey) {
     MessageDigest digest = TaggedHash.start(tag);
     common.accept(digest);
     byte[] scalars = new byte[SecretNonce.SIZE];
-    ECPoint[] points = new ECPoint[2];
-    for (int i = 0; i < points.length; i++) {
+    for (int i = 0; i < 2; i++) {
       MessageDigest last = Sha256.copy(digest);
       last.update((byte) i);
-      byte[] hash = last.digest();
-      BigInteger k = ScalarField.reduce(hash);
-      Arrays.fill(hash, (byte) 0);
-      if (k.signum() == 0) {
-        throw new IllegalStateException("a hash is zero");
-      }
-      byte[] encoded = ScalarField.encode(k);
-      System.arraycopy(encoded, 0, scalars, i * ScalarField.SIZE, ScalarField.SIZE);
-      Arrays.fill(encoded, (byte) 0);
-      points[i] = Secp256k1.secretMultiple(k);
+      byte[] scalar = ScalarField.secretReduce(last.digest());
+      System.arraycopy(scalar, 0, scalars, i * ScalarField.SIZE, ScalarField.SIZE);
+      Arrays.fill(scalar, (byte) 0);
     }
-    PublicNonce publicNonce = new PublicNonce(new NoncePoints(points[0], points[1]).encode());
-    return new NoncePair(new SecretNonce(scalars, publicKey), publicNonce);
+    return new NoncePair(new SecretNonce(scalars, publicKey), publicNonce.apply(scalars));
   }
 
   private static byte[] bigEndian(int number, int size) {

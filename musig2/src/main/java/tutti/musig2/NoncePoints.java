@@ -1,9 +1,11 @@
 package tutti.musig2;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bouncycastle.math.ec.ECPoint;
+import tutti.musig2.internal.ScalarField;
 import tutti.musig2.internal.Secp256k1;
 
 /** The two points of a public or aggregate nonce. */
@@ -30,6 +32,20 @@ record NoncePoints(ECPoint first, ECPoint second) {
     Optional<ECPoint> second =
         first.flatMap(valid -> point.apply(bytes.slice(half, bytes.length()).toArray()));
     return first.flatMap(one -> second.map(two -> new NoncePoints(one, two)));
+  }
+
+  /** The public half of a secret nonce, 64 bytes. */
+  static PublicNonce ofSecret(byte[] scalars) {
+    return new PublicNonce(
+        new NoncePoints(secretMultiple(scalars, 0), secretMultiple(scalars, 1)).encode());
+  }
+
+  private static ECPoint secretMultiple(byte[] scalars, int index) {
+    int offset = index * ScalarField.SIZE;
+    byte[] scalar = Arrays.copyOfRange(scalars, offset, offset + ScalarField.SIZE);
+    ECPoint point = Secp256k1.secretMultiple(ScalarField.decode(scalar));
+    Arrays.fill(scalar, (byte) 0);
+    return point;
   }
 
   /** NonceAgg of BIP327. */

@@ -8,9 +8,14 @@ import tutti.musig2.internal.ScalarField;
 final class PartialSigning {
   private PartialSigning() {}
 
+  /** The arithmetic of an engine, with k1 and k2, d and the position of the signer. */
+  interface Arithmetic {
+    PartialSignature sign(byte[] scalars, byte[] secret, int signerIndex);
+  }
+
   /** Uses the nonce up, then checks that it, the key and the session belong together. */
   static PartialSignature sign(
-      SecretNonce nonce, SecretKey key, KeyAggContext keys, SessionValues session) {
+      SecretNonce nonce, SecretKey key, KeyAggContext keys, Arithmetic arithmetic) {
     return nonce.consume(
         scalars -> {
           if (!nonce.publicKey().equals(key.publicKey())) {
@@ -20,8 +25,14 @@ final class PartialSigning {
           if (signer < 0) {
             throw new IllegalArgumentException("the signer's key is not among the session's keys");
           }
-          return key.use(secret -> sign(scalars, secret, session, signer));
+          return key.use(secret -> arithmetic.sign(scalars, secret, signer));
         });
+  }
+
+  static PartialSignature sign(
+      SecretNonce nonce, SecretKey key, KeyAggContext keys, SessionValues session) {
+    return sign(
+        nonce, key, keys, (scalars, secret, signer) -> sign(scalars, secret, session, signer));
   }
 
   /** {@code s = +-(k1 + b * k2) + weight * d}, and the tweaks if they are this signer's to add. */

@@ -1,5 +1,7 @@
 package tutti.musig2;
 
+import java.util.List;
+
 /**
  * The public values that all signers of one message share (BIP327 session context), made by {@link
  * VerifyEngine#startSession}. Immutable; every engine accepts those of another one.
@@ -36,6 +38,19 @@ public final class SigningSession {
 
   public Bytes message() {
     return message;
+  }
+
+  /**
+   * Checks that there is one item per key.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void requireOnePerKey(List<?> items, String what) {
+    int keys = keyAggContext.keys().size();
+    if (items.size() != keys) {
+      throw new IllegalArgumentException(
+          "%s: %d expected, %d given".formatted(what, keys, items.size()));
+    }
   }
 
   Object engineState() {

@@ -7,13 +7,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource
 class Bip327DetSignVectorsTest {
   private static final Vectors VECTORS = Vectors.read("bip327/det_sign_vectors.json");
 
-  private final BouncyCastleEngine engine = (BouncyCastleEngine) Engines.bouncyCastle();
+  private final SeededEngine engine;
+
+  Bip327DetSignVectorsTest(TestedEngine tested) {
+    engine = tested.engine();
+  }
 
   @ParameterizedTest
   @MethodSource

@@ -7,13 +7,21 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource
 class Bip327NonceGenVectorsTest {
   private static final Vectors VECTORS = Vectors.read("bip327/nonce_gen_vectors.json");
 
-  private final BouncyCastleEngine engine = (BouncyCastleEngine) Engines.bouncyCastle();
+  private final SeededEngine engine;
+
+  Bip327NonceGenVectorsTest(TestedEngine tested) {
+    engine = tested.engine();
+  }
 
   @ParameterizedTest
   @MethodSource

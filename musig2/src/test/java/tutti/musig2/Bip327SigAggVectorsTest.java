@@ -6,13 +6,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource
 class Bip327SigAggVectorsTest {
   private static final Vectors VECTORS = Vectors.read("bip327/sig_agg_vectors.json");
 
-  private final Engine engine = Engines.bouncyCastle();
+  private final SeededEngine engine;
+
+  Bip327SigAggVectorsTest(TestedEngine tested) {
+    engine = tested.engine();
+  }
 
   @ParameterizedTest
   @MethodSource

@@ -9,13 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ParameterizedClass
+@EnumSource
 class Bip340VectorsTest {
   private static final List<Line> LINES = read();
 
-  private final BouncyCastleEngine engine = (BouncyCastleEngine) Engines.bouncyCastle();
+  private final SeededEngine engine;
+
+  Bip340VectorsTest(TestedEngine tested) {
+    engine = tested.engine();
+  }
 
   /** One line of the file; lines without a secret key are for verifying only. */
   record Line(

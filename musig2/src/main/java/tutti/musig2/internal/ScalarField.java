@@ -1,6 +1,7 @@
 package tutti.musig2.internal;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import org.bouncycastle.util.BigIntegers;
 
 /**
@@ -13,6 +14,8 @@ import org.bouncycastle.util.BigIntegers;
 public final class ScalarField {
   public static final int SIZE = 32;
   public static final BigInteger ORDER = Secp256k1.G.getCurve().getOrder();
+
+  private static final byte[] ORDER_BYTES = encode(ORDER);
 
   private ScalarField() {}
 
@@ -41,6 +44,32 @@ public final class ScalarField {
   public static BigInteger reduce(byte[] hash) {
     BigInteger number = decode(hash);
     return isReduced(number) ? number : number.subtract(ORDER);
+  }
+
+  /**
+   * Reduces 32 bytes of hash output in place, in steps that do not depend on them.
+   *
+   * @return the same array
+   * @throws IllegalStateException if the result is zero, which takes a preimage of SHA-256
+   */
+  public static byte[] secretReduce(byte[] hash) {
+    byte[] difference = new byte[SIZE];
+    int borrow = 0;
+    for (int i = SIZE - 1; i >= 0; i--) {
+      int digit = (hash[i] & 0xff) - (ORDER_BYTES[i] & 0xff) + borrow;
+      difference[i] = (byte) digit;
+      borrow = digit >> Byte.SIZE; // 0 or -1, at the end -1 if the hash is below the order
+    }
+    int bits = 0;
+    for (int i = 0; i < SIZE; i++) {
+      hash[i] = (byte) ((hash[i] & borrow) | (difference[i] & ~borrow));
+      bits |= hash[i];
+    }
+    Arrays.fill(difference, (byte) 0);
+    if (bits == 0) {
+      throw new IllegalStateException("a hash is zero");
+    }
+    return hash;
   }
 
   public static BigInteger multiply(BigInteger a, BigInteger b) {
