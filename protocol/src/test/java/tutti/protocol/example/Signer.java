@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
+import tutti.musig2.RepeatableEngine;
 import tutti.musig2.SecretKey;
-import tutti.musig2.SeededEngine;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.Envelope;
 import tutti.protocol.SignedOperation;
@@ -43,6 +43,6 @@ public record Signer(String name, SecretKey key) {
         sequence,
         sentAt,
         body,
-        SeededEngine.of(digest.hex()).signSchnorr(key, digest));
+        RepeatableEngine.of(digest.hex()).signSchnorr(key, digest));
   }
 }

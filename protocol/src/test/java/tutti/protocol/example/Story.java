@@ -15,7 +15,7 @@ import tutti.musig2.NoncePair;
 import tutti.musig2.NonceRequest;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicNonce;
-import tutti.musig2.SeededEngine;
+import tutti.musig2.RepeatableEngine;
 import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
 import tutti.musig2.TaggedHash;
@@ -44,7 +44,7 @@ import tutti.protocol.session.SharePartialSignature;
  */
 public final class Story {
   public static final long DEADLINE = Signer.START + 600_000;
-  private static final Engine ENGINE = SeededEngine.of("story");
+  private static final Engine ENGINE = RepeatableEngine.of("story");
 
   public final SigningRequest request;
   public final Envelope announcement;
@@ -156,7 +156,7 @@ public final class Story {
     return items()
         .mapToObj(
             item ->
-                SeededEngine.of(signer.name() + item)
+                RepeatableEngine.of(signer.name() + item)
                     .generateNonce(
                         NonceRequest.of(
                             signer.key(), keys(item), terms.items().get(item).message())))

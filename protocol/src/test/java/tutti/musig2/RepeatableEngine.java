@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
 /** An engine whose randomness follows from a seed, so that examples come out the same again. */
-public final class SeededEngine {
-  private SeededEngine() {}
+public final class RepeatableEngine {
+  private RepeatableEngine() {}
 
   public static Engine of(String seed) {
     return new BouncyCastleEngine(new SeededRandom(seed));
