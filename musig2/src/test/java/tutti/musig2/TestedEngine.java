@@ -2,12 +2,22 @@ package tutti.musig2;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
-/** The engines that must agree with the published vectors. */
-enum TestedEngine {
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import tutti.musig2.internal.Libsecp256k1;
+
+/** The engines that must agree with the published vectors and with each other. */
+public enum TestedEngine {
   BOUNCY_CASTLE {
     @Override
     SeededEngine engine() {
       return (SeededEngine) Engines.bouncyCastle();
+    }
+
+    @Override
+    public Engine with(SecureRandom random) {
+      return new BouncyCastleEngine(random);
     }
   },
   LIBSECP256K1 {
@@ -19,7 +29,30 @@ enum TestedEngine {
         return abort(unavailable.getMessage());
       }
     }
+
+    @Override
+    public Engine with(SecureRandom random) {
+      return new LibsecpEngine(Libsecp256k1.load(), new BouncyCastleEngine(random));
+    }
   };
 
+  /** The engine; without it, the test is skipped. */
   abstract SeededEngine engine();
+
+  /** An engine of this kind with random numbers that the test chooses. */
+  public abstract Engine with(SecureRandom random);
+
+  /** Those that this machine can run. */
+  public static List<TestedEngine> available() {
+    return Arrays.stream(values()).filter(TestedEngine::isAvailable).toList();
+  }
+
+  private boolean isAvailable() {
+    try {
+      Engines.libsecp256k1();
+      return true;
+    } catch (EngineUnavailableException unavailable) {
+      return this == BOUNCY_CASTLE;
+    }
+  }
 }

@@ -25,17 +25,17 @@ import tutti.musig2.SecretKey;
 import tutti.musig2.SecretNonce;
 import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
-import tutti.musig2.TestEngine;
+import tutti.musig2.TestedEngine;
 import tutti.musig2.Tweak;
 import tutti.musig2.XOnlyPublicKey;
 
 /** One of our own engines. */
 final class EnginePeer implements Peer {
-  private final TestEngine kind;
+  private final TestedEngine kind;
   private final Engine engine;
   private final Map<PublicNonce, SecretNonce> secretNonces = new HashMap<>();
 
-  EnginePeer(TestEngine kind) {
+  EnginePeer(TestedEngine kind) {
     this.kind = kind;
     this.engine = kind.with(new SecureRandom());
   }

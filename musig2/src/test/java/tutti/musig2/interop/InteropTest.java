@@ -27,7 +27,7 @@ import tutti.musig2.PublicNonce;
 import tutti.musig2.Signature;
 import tutti.musig2.TaggedHash;
 import tutti.musig2.Taproot;
-import tutti.musig2.TestEngine;
+import tutti.musig2.TestedEngine;
 import tutti.musig2.Tweak;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.musig2.interop.Peer.LastWord;
@@ -51,7 +51,7 @@ class InteropTest {
   @BeforeAll
   void startPeers() {
     nodePeers = NodePeers.start();
-    Stream<Peer> ours = TestEngine.available().stream().map(EnginePeer::new);
+    Stream<Peer> ours = TestedEngine.available().stream().map(EnginePeer::new);
     peers = Stream.concat(ours, nodePeers.stream()).toList();
   }
 
