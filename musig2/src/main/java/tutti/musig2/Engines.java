@@ -2,6 +2,7 @@ package tutti.musig2;
 
 import java.security.SecureRandom;
 import java.util.function.Supplier;
+import tutti.musig2.internal.Libsecp256k1;
 
 /** The engines there are. */
 public final class Engines {
@@ -53,6 +54,7 @@ public final class Engines {
 
   /** Loaded when first asked for; not tried again if that failed. */
   private static final class LibsecpHolder {
-    private static final LibsecpLoading LOADED = LibsecpLoading.load(BouncyCastleHolder.ENGINE);
+    private static final LibsecpLoading LOADED =
+        LibsecpLoading.load(Libsecp256k1::load, BouncyCastleHolder.ENGINE);
   }
 }

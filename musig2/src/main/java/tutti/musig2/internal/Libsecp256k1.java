@@ -25,7 +25,7 @@ public final class Libsecp256k1 {
 
   /** Loads the library; fails with errors and exceptions of all kinds. */
   public static Libsecp256k1 load() {
-    return new Libsecp256k1(Secp256k1.get());
+    return new Libsecp256k1(NativeLibraryFile.during(Secp256k1::get));
   }
 
   /**
