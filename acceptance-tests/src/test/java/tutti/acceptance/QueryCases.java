@@ -116,10 +116,14 @@ final class QueryCases {
     uneven.getJsonArray("pubnonces").getJsonArray(1).remove(0);
     JsonObject tooFew = signatures();
     tooFew.getJsonArray("partialSigs").remove(0);
+    JsonObject repeated = keys().put("suite", "lotus");
+    repeated.getJsonArray("keys").set(1, repeated.getJsonArray("keys").getString(0));
     return Stream.of(
         BadInput.of("a key off the curve", CryptoApi.AGGREGATE_KEYS, offCurve, INVALID_KEY),
         BadInput.of("the infinity", CryptoApi.AGGREGATE_KEYS, infinity, INVALID_KEY),
         BadInput.of("no points", CryptoApi.AGGREGATE_NONCES, noPoints, INVALID_NONCE),
+        malformed(CryptoApi.AGGREGATE_KEYS, keys().put("suite", "bip340"), "suite"),
+        malformed(CryptoApi.AGGREGATE_KEYS, repeated, "suite"),
         malformed(CryptoApi.AGGREGATE_NONCES, uneven, "pubnonces"),
         malformed(CryptoApi.AGGREGATE_SIGNATURES, tooFew, "partialSigs"));
   }
@@ -145,7 +149,7 @@ final class QueryCases {
   }
 
   private JsonObject keys() {
-    return BadInput.json(new AggregateKeys(scenes.signing.request().keys(), null, null));
+    return BadInput.json(new AggregateKeys(scenes.signing.request().keys(), null, null, null));
   }
 
   private JsonObject nonces() {

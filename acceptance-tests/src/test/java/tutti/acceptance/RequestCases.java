@@ -127,7 +127,13 @@ final class RequestCases {
               IntStream.range(0, 200).forEach(i -> keys(json).add(stranger(i)));
               IntStream.range(0, 60).forEach(i -> items(json).add(items(json).get(0)));
             }),
-        request("an unknown order", MALFORMED, "keyOrder", json -> json.put("keyOrder", "random")));
+        request("an unknown order", MALFORMED, "keyOrder", json -> json.put("keyOrder", "random")),
+        request("an unknown suite", MALFORMED, "suite", json -> json.put("suite", "bip340")),
+        request(
+            "an order that its suite does not have",
+            MALFORMED,
+            "keyOrder",
+            json -> json.put("suite", "lotus").put("keyOrder", "given")));
   }
 
   private Stream<BadInput> items() {
@@ -143,6 +149,11 @@ final class RequestCases {
             MALFORMED,
             "items[1].message",
             json -> item(json).put("message", "77".repeat(31))),
+        request(
+            "a tweak that its suite does not have",
+            MALFORMED,
+            "items[1].tweaks[0].xOnly",
+            json -> tweak(json.put("suite", "lotus"), "11".repeat(32))),
         request(
             "a message in capitals",
             MALFORMED,

@@ -177,6 +177,7 @@ final class ScriptedGroup {
             .toList();
     return new AggregateSignatures(
         request.keys(),
+        request.suite(),
         request.items(),
         pubnonces(),
         sums,

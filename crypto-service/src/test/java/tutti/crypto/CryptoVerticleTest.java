@@ -46,7 +46,7 @@ class CryptoVerticleTest {
 
   @Test
   void answersOverTheBus() throws Exception {
-    var query = new AggregateKeys(List.of(G, G), null, null);
+    var query = new AggregateKeys(List.of(G, G), null, null, null);
 
     var answer = await(node.context().bus().request(CryptoApi.AGGREGATE_KEYS, query));
 
@@ -55,7 +55,7 @@ class CryptoVerticleTest {
 
   @Test
   void refusesOverTheBus() {
-    var query = new AggregateKeys(List.of(G, NO_POINT), KeyOrder.GIVEN, null);
+    var query = new AggregateKeys(List.of(G, NO_POINT), KeyOrder.GIVEN, null, null);
 
     var refusal = refusalOf(node.context().bus().request(CryptoApi.AGGREGATE_KEYS, query));
 

@@ -17,6 +17,16 @@ public enum Suite {
    */
   LOTUS;
 
+  /** Whether tweaks may be x-only; if not, all are plain. */
+  public boolean hasXOnlyTweaks() {
+    return this != LOTUS;
+  }
+
+  /** Whether keys must be ascending, each once. */
+  public boolean needsSortedKeys() {
+    return this == LOTUS;
+  }
+
   SuiteRules rules() {
     return switch (this) {
       case BIP327 -> Bip327Rules.RULES;

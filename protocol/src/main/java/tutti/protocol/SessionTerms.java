@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.musig2.Tweak;
 import tutti.protocol.request.SigningItem;
@@ -26,11 +27,18 @@ public record SessionTerms(RequestId requestId, SigningRequest request, int atte
     return request.orderedKeys();
   }
 
+  public Suite suite() {
+    return request.suiteOrDefault();
+  }
+
   public List<SigningItem> items() {
     return request.items();
   }
 
-  /** Tagged hash over request id, ordered keys, items with their tweaks, and the attempt. */
+  /**
+   * Tagged hash over request id, ordered keys, items with their tweaks, and the attempt. All else
+   * that the request says, such as its suite, is in the request id.
+   */
   public SessionId sessionId() {
     return new SessionId(
         TaggedHash.of(

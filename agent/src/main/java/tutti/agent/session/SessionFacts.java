@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import tutti.musig2.KeyAggContext;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
 import tutti.musig2.Tweak;
 import tutti.musig2.VerifyEngine;
 import tutti.protocol.Election;
@@ -50,12 +51,14 @@ record SessionFacts(
   private static List<KeyAggContext> keyContexts(VerifyEngine engine, SessionTerms terms)
       throws DistrustException {
     List<PublicKey> keys = terms.keys();
+    Suite suite = terms.suite();
     Map<List<Tweak>, KeyAggContext> known = new HashMap<>();
     List<KeyAggContext> contexts = new ArrayList<>(terms.items().size());
     try {
       for (SigningItem item : terms.items()) {
         contexts.add(
-            known.computeIfAbsent(item.tweakList(), tweaks -> engine.aggregateKeys(keys, tweaks)));
+            known.computeIfAbsent(
+                item.tweakList(), tweaks -> engine.aggregateKeys(suite, keys, tweaks)));
       }
     } catch (IllegalArgumentException e) {
       throw new DistrustException(Lie.INVALID_KEY, String.valueOf(e.getMessage()));

@@ -84,10 +84,8 @@ final class SetCheck {
   }
 
   private boolean isValid(int item, Signature signature) {
-    return engine.verifySchnorr(
-        facts.keyContexts().get(item).xOnlyPublicKey(),
-        facts.items().get(item).message(),
-        signature);
+    return engine.verifySignature(
+        facts.keyContexts().get(item), facts.items().get(item).message(), signature);
   }
 
   private AggregateNonce aggregate(List<List<PublicNonce>> nonces, int item)

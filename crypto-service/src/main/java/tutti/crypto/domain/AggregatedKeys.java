@@ -9,7 +9,9 @@ import tutti.musig2.InvalidContributionException;
 import tutti.musig2.InvalidTweakException;
 import tutti.musig2.KeyAggContext;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
 import tutti.musig2.Tweak;
+import tutti.musig2.UnsupportedBySuiteException;
 import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -29,22 +31,24 @@ public final class AggregatedKeys {
     this.maxKeys = maxKeys;
   }
 
-  private record Group(List<PublicKey> keys, List<Tweak> tweaks) {}
+  private record Group(Suite suite, List<PublicKey> keys, List<Tweak> tweaks) {}
 
   /**
-   * The aggregate of these keys in this order.
+   * The aggregate of these keys in this order, as the suite makes it.
    *
    * @param tweaksField path of the tweaks in the message, for the refusal
-   * @throws Refusal if a key is no point of the curve or a tweak is out of range
+   * @throws Refusal if a key is no point of the curve, a tweak is out of range, or the suite does
+   *     not take them
    */
-  public KeyAggContext of(List<PublicKey> keys, List<Tweak> tweaks, String tweaksField) {
-    Group group = new Group(keys, tweaks);
+  public KeyAggContext of(
+      Suite suite, List<PublicKey> keys, List<Tweak> tweaks, String tweaksField) {
+    Group group = new Group(suite, keys, tweaks);
     KeyAggContext known = find(group);
     if (known != null) {
       return known;
     }
     try {
-      return keep(group, engine.aggregateKeys(keys, tweaks));
+      return keep(group, engine.aggregateKeys(suite, keys, tweaks));
     } catch (InvalidContributionException e) {
       int index = e.signerIndex();
       throw Refusal.ofSigner(
@@ -56,6 +60,8 @@ public final class AggregatedKeys {
           ErrorCode.MALFORMED,
           "%s[%d]".formatted(tweaksField, e.tweakIndex()),
           "tweak is not below the group order, or leaves no key");
+    } catch (UnsupportedBySuiteException e) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "suite", String.valueOf(e.getMessage()));
     }
   }
 

@@ -23,7 +23,7 @@ public final class KeyAggregation {
         query.keyOrder() == KeyOrder.GIVEN ? query.keys() : KeySort.sort(query.keys());
     List<ItemTweak> asked = query.tweaks() == null ? List.of() : query.tweaks();
     List<Tweak> tweaks = asked.stream().map(ItemTweak::toTweak).toList();
-    KeyAggContext context = aggregated.of(keys, tweaks, "tweaks");
+    KeyAggContext context = aggregated.of(query.suiteOrDefault(), keys, tweaks, "tweaks");
     return new AggregatedKey(context.aggregatePublicKey(), context.xOnlyPublicKey());
   }
 }

@@ -53,7 +53,11 @@ public final class SignatureAggregation {
   private SigningSession session(AggregateSignatures query, int index) {
     SigningItem item = query.items().get(index);
     KeyAggContext keys =
-        aggregated.of(query.keys(), item.tweakList(), "items[%d].tweaks".formatted(index));
+        aggregated.of(
+            query.suiteOrDefault(),
+            query.keys(),
+            item.tweakList(),
+            "items[%d].tweaks".formatted(index));
     try {
       return engine.startSession(keys, query.aggnonces().get(index), item.message());
     } catch (InvalidContributionException e) {
@@ -64,8 +68,7 @@ public final class SignatureAggregation {
   private Optional<Signature> signature(SigningSession session, List<PartialSignature> partials) {
     try {
       Signature signature = engine.aggregatePartials(session, partials);
-      return engine.verifySchnorr(
-              session.keyAggContext().xOnlyPublicKey(), session.message(), signature)
+      return engine.verifySignature(session.keyAggContext(), session.message(), signature)
           ? Optional.of(signature)
           : Optional.empty();
     } catch (InvalidContributionException outOfRange) {

@@ -2,6 +2,7 @@ package tutti.crypto.domain;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import tutti.musig2.AggregateNonce;
@@ -16,6 +17,7 @@ import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.SecretKey;
 import tutti.musig2.SigningSession;
+import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.crypto.AggregateSignatures;
 import tutti.protocol.request.ItemTweak;
@@ -31,6 +33,7 @@ final class Group {
   /** The group order, which is one too large for a scalar. */
   static final String ORDER = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
 
+  final Suite suite;
   final List<PublicKey> keys;
   final List<SigningItem> items;
   final List<List<PublicNonce>> pubnonces = new ArrayList<>();
@@ -39,9 +42,14 @@ final class Group {
 
   private final List<SecretKey> secrets;
 
-  private Group(int signers, List<SigningItem> items) {
+  private Group(Suite suite, int signers, List<SigningItem> items) {
+    this.suite = suite;
     this.items = items;
-    this.secrets = IntStream.range(0, signers).mapToObj(i -> secretKey(i + 1)).toList();
+    this.secrets =
+        IntStream.range(0, signers)
+            .mapToObj(i -> secretKey(i + 1))
+            .sorted(Comparator.comparing(SecretKey::publicKey))
+            .toList();
     this.keys = secrets.stream().map(SecretKey::publicKey).toList();
     secrets.forEach(
         secret -> {
@@ -53,7 +61,7 @@ final class Group {
 
   /** All sign one item; the aggregate contains further nonces beside those that are shown. */
   private void sign(SigningItem item, List<PublicNonce> unseen) {
-    KeyAggContext context = ENGINE.aggregateKeys(keys, item.tweakList());
+    KeyAggContext context = ENGINE.aggregateKeys(suite, keys, item.tweakList());
     List<NoncePair> nonces =
         secrets.stream()
             .map(secret -> ENGINE.generateNonce(NonceRequest.of(secret, context, item.message())))
@@ -71,7 +79,7 @@ final class Group {
 
   /** Two signers of one item, for an aggregate nonce that is not the sum of theirs. */
   static Group withUnseenNonce() {
-    Group group = new Group(2, List.of());
+    Group group = new Group(Suite.BIP327, 2, List.of());
     PublicNonce unseen = ENGINE.generateNonce(NonceRequest.of(group.keys.get(0))).publicNonce();
     SigningItem item = SigningItem.of(message(0));
     group.sign(item, List.of(unseen));
@@ -79,6 +87,7 @@ final class Group {
   }
 
   private Group(Group signed, List<SigningItem> items) {
+    this.suite = signed.suite;
     this.secrets = signed.secrets;
     this.keys = signed.keys;
     this.items = items;
@@ -90,12 +99,18 @@ final class Group {
   /** As many signers and plain items. */
   static Group of(int signers, int items) {
     return new Group(
-        signers, IntStream.range(0, items).mapToObj(i -> SigningItem.of(message(i))).toList());
+        Suite.BIP327,
+        signers,
+        IntStream.range(0, items).mapToObj(i -> SigningItem.of(message(i))).toList());
   }
 
   /** As many signers of one item with tweaks. */
   static Group tweaked(int signers, ItemTweak... tweaks) {
-    return new Group(signers, List.of(new SigningItem(message(0), List.of(tweaks))));
+    return tweaked(Suite.BIP327, signers, tweaks);
+  }
+
+  static Group tweaked(Suite suite, int signers, ItemTweak... tweaks) {
+    return new Group(suite, signers, List.of(new SigningItem(message(0), List.of(tweaks))));
   }
 
   static SecretKey secretKey(int number) {
@@ -143,6 +158,10 @@ final class Group {
   }
 
   AggregateSignatures query() {
-    return new AggregateSignatures(keys, items, pubnonces, aggnonces, partialSigs);
+    return query(suite);
+  }
+
+  AggregateSignatures query(Suite asked) {
+    return new AggregateSignatures(keys, asked, items, pubnonces, aggnonces, partialSigs);
   }
 }

@@ -12,6 +12,7 @@ import tutti.musig2.AggregateNonce;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
+import tutti.musig2.Suite;
 import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -49,6 +50,42 @@ class SignatureAggregationTest {
     Group group = Group.of(1, 1);
 
     assertValid(group, 0, aggregation.aggregate(group.query()).signatures().get(0));
+  }
+
+  @Test
+  void makesSignaturesOfTheSuite() {
+    Group group = Group.tweaked(Suite.LOTUS, 3, Group.tweak(1, false));
+
+    var result = aggregation.aggregate(group.query());
+
+    assertValid(group, 0, result.signatures().get(0));
+  }
+
+  @Test
+  void namesTheCulpritOfTheSuite() {
+    for (int cheater = 0; cheater < 3; cheater++) {
+      Group group = Group.tweaked(Suite.LOTUS, 3, Group.tweak(1, false)).cheating(cheater, 0);
+
+      assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(cheater);
+    }
+  }
+
+  @Test
+  void everyPartOfAnotherSuiteIsWrong() {
+    Group group = Group.tweaked(Suite.LOTUS, 3);
+
+    assertThat(aggregation.aggregate(group.query(Suite.BIP327)).culprits())
+        .containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void refusesATweakThatTheSuiteDoesNotHave() {
+    Group group = Group.tweaked(2, Group.tweak(1, true));
+
+    var refusal = refusalOf(group.query(Suite.LOTUS));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(refusal.field()).isEqualTo("suite");
   }
 
   @Test
@@ -134,7 +171,7 @@ class SignatureAggregationTest {
     var refusal =
         refusalOf(
             new AggregateSignatures(
-                keys, group.items, group.pubnonces, group.aggnonces, group.partialSigs));
+                keys, null, group.items, group.pubnonces, group.aggnonces, group.partialSigs));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_KEY);
     assertThat(refusal.signerIndex()).isEqualTo(1);
@@ -149,7 +186,12 @@ class SignatureAggregationTest {
     var refusal =
         refusalOf(
             new AggregateSignatures(
-                group.keys, List.of(item), group.pubnonces, group.aggnonces, group.partialSigs));
+                group.keys,
+                null,
+                List.of(item),
+                group.pubnonces,
+                group.aggnonces,
+                group.partialSigs));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.field()).isEqualTo("items[0].tweaks[1]");
@@ -176,10 +218,8 @@ class SignatureAggregationTest {
   }
 
   private static void assertValid(Group group, int item, Signature signature) {
-    var key = Group.ENGINE.aggregateKeys(group.keys, group.items.get(item).tweakList());
-    assertThat(
-            Group.ENGINE.verifySchnorr(
-                key.xOnlyPublicKey(), group.items.get(item).message(), signature))
-        .isTrue();
+    SigningItem signed = group.items.get(item);
+    var keys = Group.ENGINE.aggregateKeys(group.suite, group.keys, signed.tweakList());
+    assertThat(Group.ENGINE.verifySignature(keys, signed.message(), signature)).isTrue();
   }
 }

@@ -1,10 +1,12 @@
 package tutti.protocol.crypto;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.AggregateNonce;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
+import tutti.musig2.Suite;
 import tutti.protocol.Require;
 import tutti.protocol.request.SigningItem;
 
@@ -12,12 +14,14 @@ import tutti.protocol.request.SigningItem;
  * Asks for the final signatures of a session, or for who prevents them.
  *
  * @param keys in the key order
+ * @param suite default {@code bip327}
  * @param pubnonces by signer index, then by item
  * @param aggnonces per item
  * @param partialSigs by signer index, then by item
  */
 public record AggregateSignatures(
     List<PublicKey> keys,
+    @Nullable Suite suite,
     List<SigningItem> items,
     List<List<PublicNonce>> pubnonces,
     List<AggregateNonce> aggnonces,
@@ -33,6 +37,10 @@ public record AggregateSignatures(
     aggnonces = List.copyOf(aggnonces);
     pubnonces = perItem(pubnonces, items.size(), "pubnonces");
     partialSigs = perItem(partialSigs, items.size(), "partialSigs");
+  }
+
+  public Suite suiteOrDefault() {
+    return suite == null ? Suite.BIP327 : suite;
   }
 
   private static <T> List<List<T>> perItem(List<List<T>> perSigner, int items, String field) {

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tutti.musig2.Suite;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
@@ -99,6 +100,7 @@ public final class Wire {
     return JsonMapper.builder(factory)
         .addModule(new HexModule())
         .addModule(new PresenceModule())
+        .addMixIn(Suite.class, SuiteNames.class)
         .withCoercionConfig(LogicalType.Textual, Wire::onlyFromText)
         .withCoercionConfig(LogicalType.Enum, Wire::onlyFromText)
         .defaultPropertyInclusion(

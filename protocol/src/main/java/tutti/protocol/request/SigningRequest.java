@@ -6,6 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
+import tutti.musig2.Tweak;
 import tutti.protocol.Require;
 
 /**
@@ -14,6 +16,7 @@ import tutti.protocol.Require;
  * @param creator the announcing signer; one of the keys, and the envelope's signer
  * @param keys the signers' keys, all different
  * @param keyOrder default {@code sorted}
+ * @param suite the variant of MuSig2 that signs; default {@code bip327}
  * @param items what is to be signed, all in one session
  * @param scheme what the messages mean; {@code raw}: the message itself, explained by the purpose
  * @param purpose one line for people
@@ -25,6 +28,7 @@ public record SigningRequest(
     PublicKey creator,
     List<PublicKey> keys,
     @Nullable KeyOrder keyOrder,
+    @Nullable Suite suite,
     List<SigningItem> items,
     @Nullable String scheme,
     @Nullable String purpose,
@@ -50,6 +54,23 @@ public record SigningRequest(
     Require.safeInteger(expiresAt, "expiresAt");
     Require.metadata(metadata, "metadata");
     metadata = metadata == null ? null : Map.copyOf(metadata);
+    if (suite != null) {
+      requireSupported(suite, keyOrder, items);
+    }
+  }
+
+  /** A request in the default suite. */
+  public SigningRequest(
+      PublicKey creator,
+      List<PublicKey> keys,
+      @Nullable KeyOrder keyOrder,
+      List<SigningItem> items,
+      @Nullable String scheme,
+      @Nullable String purpose,
+      long expiresAt,
+      @Nullable RequestOptions options,
+      @Nullable Map<String, String> metadata) {
+    this(creator, keys, keyOrder, null, items, scheme, purpose, expiresAt, options, metadata);
   }
 
   /** The keys in the one order that counts: aggregation, signer indexes, blame, election. */
@@ -57,7 +78,28 @@ public record SigningRequest(
     return keyOrder == KeyOrder.GIVEN ? keys : KeySort.sort(keys);
   }
 
+  public Suite suiteOrDefault() {
+    return suite == null ? Suite.BIP327 : suite;
+  }
+
   public RequestOptions optionsOrDefault() {
     return options == null ? RequestOptions.DEFAULTS : options;
+  }
+
+  private static void requireSupported(
+      Suite suite, @Nullable KeyOrder keyOrder, List<SigningItem> items) {
+    Require.that(
+        keyOrder != KeyOrder.GIVEN || !suite.needsSortedKeys(),
+        "keyOrder",
+        "must be sorted in suite " + suite);
+    for (int item = 0; item < items.size() && !suite.hasXOnlyTweaks(); item++) {
+      List<Tweak> tweaks = items.get(item).tweakList();
+      for (int tweak = 0; tweak < tweaks.size(); tweak++) {
+        Require.that(
+            !tweaks.get(tweak).xOnly(),
+            "items[%d].tweaks[%d].xOnly".formatted(item, tweak),
+            "must be false in suite " + suite);
+      }
+    }
   }
 }

@@ -138,7 +138,7 @@ public final class EvidenceCheck {
     List<PublicNonce> nonces = pubnonces.stream().map(list -> list.get(itemIndex)).toList();
     SigningSession session =
         engine.startSession(
-            engine.aggregateKeys(terms.keys(), item.tweakList()),
+            engine.aggregateKeys(terms.suite(), terms.keys(), item.tweakList()),
             engine.aggregateNonces(nonces),
             item.message());
     int signer = share.signerIndex();

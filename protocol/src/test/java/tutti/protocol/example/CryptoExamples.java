@@ -33,6 +33,7 @@ final class CryptoExamples {
         "crypto.aggregate-signatures.request",
         new AggregateSignatures(
             story.terms.keys(),
+            story.terms.suite(),
             story.terms.items(),
             story.pubnonces(),
             story.aggnonces,
@@ -41,7 +42,10 @@ final class CryptoExamples {
         new AggregatedSignatures(story.signatures, List.of()),
         "crypto.aggregate-keys.request",
         new AggregateKeys(
-            story.request.keys(), KeyOrder.SORTED, story.request.items().get(1).tweaks()),
+            story.request.keys(),
+            KeyOrder.SORTED,
+            story.terms.suite(),
+            story.request.items().get(1).tweaks()),
         "crypto.aggregate-keys.reply",
         new AggregatedKey(key.aggregatePublicKey(), key.xOnlyPublicKey()));
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engine;
@@ -18,6 +19,7 @@ import tutti.musig2.PublicNonce;
 import tutti.musig2.RepeatableEngine;
 import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
+import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.ElectionMethod;
 import tutti.protocol.Envelope;
@@ -62,8 +64,8 @@ public final class Story {
   public final List<AggregateNonce> aggnonces = new ArrayList<>();
   public final List<Signature> signatures;
 
-  private Story() {
-    request = request();
+  private Story(SigningRequest told) {
+    request = told;
     announcement = Signer.ALICE.say(RequestApi.ANNOUNCE, 1, request);
     requestId = RequestId.ofBody(CanonicalJson.of(announcement.body()));
     terms = new SessionTerms(requestId, request, 1);
@@ -85,7 +87,12 @@ public final class Story {
   }
 
   public static Story told() {
-    return new Story();
+    return new Story(request(KeyOrder.SORTED, null, new ItemTweak(hash("x-only tweak"), true)));
+  }
+
+  /** The same in another suite. */
+  public static Story told(Suite suite) {
+    return new Story(request(null, suite, new ItemTweak(hash("another plain tweak"), false)));
   }
 
   public int index(Signer signer) {
@@ -122,25 +129,24 @@ public final class Story {
   }
 
   public KeyAggContext keys(int item) {
-    return ENGINE.aggregateKeys(terms.keys(), terms.items().get(item).tweakList());
+    return ENGINE.aggregateKeys(terms.suite(), terms.keys(), terms.items().get(item).tweakList());
   }
 
   static Bytes hash(String text) {
     return TaggedHash.sha256(Bytes.of(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static SigningRequest request() {
+  private static SigningRequest request(
+      @Nullable KeyOrder order, @Nullable Suite suite, ItemTweak last) {
     return new SigningRequest(
         Signer.ALICE.publicKey(),
         List.of(Signer.ALICE.publicKey(), Signer.BOB.publicKey(), Signer.CAROL.publicKey()),
-        KeyOrder.SORTED,
+        order,
+        suite,
         List.of(
             new SigningItem(hash("first item"), null),
             new SigningItem(
-                hash("second item"),
-                List.of(
-                    new ItemTweak(hash("plain tweak"), false),
-                    new ItemTweak(hash("x-only tweak"), true)))),
+                hash("second item"), List.of(new ItemTweak(hash("plain tweak"), false), last))),
         SigningRequest.RAW,
         "Payout of the shop, week 47",
         Signer.START + 7_200_000,

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tutti.musig2.Engines;
 import tutti.musig2.PublicNonce;
+import tutti.musig2.Suite;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Transcript;
@@ -39,6 +40,23 @@ class EvidenceCheckTest {
   @MethodSource("proofs")
   void realEvidenceHolds(Evidence evidence) {
     assertThat(check.flaw(evidence)).isEmpty();
+  }
+
+  @Test
+  void isJudgedInTheSuiteOfTheRequest() {
+    Story lotus = Story.told(Suite.LOTUS);
+    var evidence = new EvidenceExamples(lotus);
+    int carol = lotus.index(Signer.CAROL);
+
+    assertThat(check.flaw(evidence.invalidPartialSignature())).isEmpty();
+    assertThat(
+            check.flaw(
+                evidence.evidence(
+                    ErrorCode.INVALID_PARTIAL_SIGNATURE,
+                    List.of(lotus.partialBy(Signer.CAROL)),
+                    lotus.pubnonces())))
+        .contains("the partial signatures are valid");
+    assertThat(lotus.partials.get(carol)).isNotEqualTo(STORY.partials.get(INDEX));
   }
 
   @Test

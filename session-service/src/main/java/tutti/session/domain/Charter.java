@@ -3,6 +3,7 @@ package tutti.session.domain;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
 import tutti.protocol.Election;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
@@ -27,6 +28,7 @@ public record Charter(
     RequestId requestId,
     int attempt,
     List<PublicKey> keys,
+    Suite suite,
     List<SigningItem> items,
     RequestOptions options,
     long expiresAt,
@@ -53,6 +55,7 @@ public record Charter(
         requestId,
         origin.attempt(),
         terms.keys(),
+        terms.suite(),
         terms.items(),
         body.optionsOrDefault(),
         body.expiresAt(),

@@ -128,6 +128,7 @@ final class Reading {
     require(session, Work.AGGREGATE_SIGNATURES);
     return new AggregateSignatures(
         session.charter().keys(),
+        session.charter().suite(),
         session.charter().items(),
         Contributions.pubnonces(session),
         Objects.requireNonNull(session.rounds().aggnonces()),
