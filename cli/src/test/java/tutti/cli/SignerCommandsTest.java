@@ -110,6 +110,43 @@ class SignerCommandsTest {
     confirms(request, signature);
   }
 
+  @Test
+  void signsInAnotherSuite() {
+    var announcing =
+        CompletableFuture.supplyAsync(
+            () ->
+                by(
+                    "alice",
+                    "announce",
+                    "--key",
+                    bob,
+                    "--message",
+                    MESSAGE,
+                    "--suite",
+                    "lotus",
+                    "--wait",
+                    "--json"));
+    String request = openRequestOf(bob);
+    assertThat(ok(run("requests", "--key", bob))).contains("suite     lotus");
+
+    Run joined = by("bob", "join", request, "--json");
+
+    assertThat(ok(announcing.join())).isEqualTo(ok(joined));
+    assertThat(joined.json().get("suite").asText()).isEqualTo("lotus");
+    String key = joined.json().get("aggregatePublicKey").asText();
+    String signature = joined.json().at("/items/0/signature").asText();
+    assertThat(key).hasSize(66).isEqualTo(joined.json().at("/items/0/publicKey").asText());
+    List<String> verify =
+        List.of(
+            "verify", "--key", alice + "," + bob, "--message", MESSAGE, "--signature", signature);
+    assertThat(ok(Run.of(with(verify, "--suite", "lotus")))).contains("valid under key " + key);
+    assertThat(Run.of(with(verify)).err()).startsWith("error: INVALID_SIGNATURE: ");
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new);
+  }
+
   private static void confirms(String request, String signature) {
     String session = run("status", request, "--json").json().get("sessionId").asText();
     assertThat(ok(run("status", session))).contains("COMPLETE", signature, "AWAITING_BROADCAST");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,42 @@ class VerifyCommandTest {
     assertThat(run.json().at("/error/code").asText()).isEqualTo("INVALID_SIGNATURE");
   }
 
+  /** The first session of two that another implementation of the suite made. */
+  @Test
+  void verifiesInTheSuiteThatItIsTold() {
+    String keys =
+        "0216a6c3a895058f1e57b0c330789494621113aedb7f56cc05b41580bd0d720a6f,"
+            + "02cd165c6d245687bd0b9e03c96ab86e106459d872d620a57995ab94de14186685";
+    String aggregate = "026d9aebc1129a1c5089472bfdcc92f24ef7afd9000e9ff47c7ad93403a2debd15";
+    String message = "f240c1169b566208ed78c512a066245104417f7ccdd03d282e524539ef16bb21";
+    String signature =
+        "2680b8b010e107b31850c45c42b08168a13facc9bfd5808779b06173617ed4b8"
+            + "2f02f7115040c865a0e552268b280f2f09a229d9f48a72d221ee6f1b882d3dc0";
+
+    for (String key : List.of(keys, aggregate)) {
+      Run lotus = verify(key, message, signature, "--suite", "lotus");
+
+      assertThat(lotus.exitCode()).as(lotus.err()).isZero();
+      assertThat(lotus.json().get("publicKey").asText()).isEqualTo(aggregate);
+      assertThat(verify(key, message, signature).json().at("/error/code").asText())
+          .isEqualTo("INVALID_SIGNATURE");
+    }
+    assertThat(
+            verify(aggregate.substring(2), message, signature, "--suite", "lotus")
+                .json()
+                .at("/error/code")
+                .asText())
+        .isEqualTo("INVALID_KEY");
+  }
+
+  @Test
+  void refusesASuiteThatDoesNotExist() {
+    Run run = verify(KEY, MESSAGE, SIGNATURE, "--suite", "bip340");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--suite");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -79,7 +116,9 @@ class VerifyCommandTest {
     assertThat(run.err()).startsWith("error: MALFORMED: ");
   }
 
-  private static Run verify(String key, String message, String signature) {
-    return Run.of("verify", "--key", key, "--message", message, "--signature", signature, "--json");
+  private static Run verify(String key, String message, String signature, String... more) {
+    Stream<String> given =
+        Stream.of("verify", "--key", key, "--message", message, "--signature", signature, "--json");
+    return Run.of(Stream.concat(given, Stream.of(more)).toArray(String[]::new));
   }
 }

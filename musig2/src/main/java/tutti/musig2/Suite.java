@@ -27,6 +27,11 @@ public enum Suite {
     return this == LOTUS;
   }
 
+  /** What a signature is verified under: the key without its parity where that does not count. */
+  public Bytes verificationKey(PublicKey key) {
+    return this == BIP327 ? key.xOnly().bytes() : key.bytes();
+  }
+
   SuiteRules rules() {
     return switch (this) {
       case BIP327 -> Bip327Rules.RULES;

@@ -20,6 +20,7 @@ import tutti.musig2.Engines;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
+import tutti.musig2.Suite;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -34,10 +35,12 @@ import tutti.protocol.session.EvidenceCheck;
     description = {
       "Checks a signature, or evidence against a signer. Asks nobody: it needs no cluster.",
       "",
-      "Several keys are aggregated (BIP327) first; a single one is taken as it is (BIP340)."
+      "Several keys are aggregated first; a single one is taken as it is. In suite bip327 the"
+          + " signature is BIP340's, in suite lotus the one of the Lotus chain without its last byte."
     })
 public final class VerifyCommand extends ReportingCommand {
   private static final Engine ENGINE = Engines.bouncyCastle();
+  private static final Bytes EVEN = Bytes.fromHex("02");
 
   @Option(
       names = "--key",
@@ -51,6 +54,12 @@ public final class VerifyCommand extends ReportingCommand {
       paramLabel = "sorted|given",
       description = "Order of aggregation (sorted).")
   private KeyOrder keyOrder = KeyOrder.SORTED;
+
+  @Option(
+      names = "--suite",
+      paramLabel = "bip327|lotus",
+      description = "The kind of signature, as the request had it (bip327).")
+  private Suite suite = Suite.BIP327;
 
   @Mixin private ItemOptions items = new ItemOptions();
 
@@ -102,30 +111,34 @@ public final class VerifyCommand extends ReportingCommand {
           ErrorCode.MALFORMED,
           "give --key, --signature and one --message or --file; or --evidence");
     }
-    XOnlyPublicKey key = key();
-    if (!ENGINE.verifySchnorr(key, messages.get(0), signature)) {
+    PublicKey key = key();
+    String shown = suite.verificationKey(key).hex();
+    if (!ENGINE.verifySignature(suite, key, messages.get(0), signature)) {
       throw Refusal.of(
-          ErrorCode.INVALID_SIGNATURE, "not the signature of this message under key " + key.hex());
+          ErrorCode.INVALID_SIGNATURE, "not the signature of this message under key " + shown);
     }
     ObjectNode json = Wire.mapper().createObjectNode().put("valid", true);
-    json.put("publicKey", key.hex()).put("message", messages.get(0).hex());
-    return new Report(json, List.of("valid under key " + key.hex()));
+    json.put("publicKey", shown).put("message", messages.get(0).hex());
+    return new Report(json, List.of("valid under key " + shown));
   }
 
-  private XOnlyPublicKey key() {
+  private PublicKey key() {
     try {
-      if (keys.size() == 1 && keys.get(0).length() == XOnlyPublicKey.SIZE) {
-        return new XOnlyPublicKey(keys.get(0));
-      }
-      List<PublicKey> signers = keys.stream().map(PublicKey::new).toList();
+      List<PublicKey> signers = keys.stream().map(this::key).toList();
       if (signers.size() == 1) {
-        return signers.get(0).xOnly();
+        return signers.get(0);
       }
-      return ENGINE
-          .aggregateKeys(keyOrder == KeyOrder.GIVEN ? signers : KeySort.sort(signers), List.of())
-          .xOnlyPublicKey();
+      List<PublicKey> ordered = keyOrder == KeyOrder.GIVEN ? signers : KeySort.sort(signers);
+      return ENGINE.aggregateKeys(suite, ordered, List.of()).aggregatePublicKey();
     } catch (IllegalArgumentException e) {
       throw Refusal.of(ErrorCode.INVALID_KEY, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** BIP340 also writes the key that it verifies under without its parity. */
+  private PublicKey key(Bytes given) {
+    boolean xOnly =
+        suite == Suite.BIP327 && keys.size() == 1 && given.length() == XOnlyPublicKey.SIZE;
+    return new PublicKey(xOnly ? Bytes.concat(EVEN, given) : given);
   }
 }

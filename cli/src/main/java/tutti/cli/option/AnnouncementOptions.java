@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Suite;
 import tutti.protocol.ElectionMethod;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -35,6 +36,12 @@ public final class AnnouncementOptions {
       paramLabel = "sorted|given",
       description = "Order of aggregation and of signer indexes (sorted).")
   private @Nullable KeyOrder keyOrder;
+
+  @Option(
+      names = "--suite",
+      paramLabel = "bip327|lotus",
+      description = "The variant of MuSig2, and so the kind of signature (bip327).")
+  private @Nullable Suite suite;
 
   @Option(names = "--purpose", paramLabel = "TEXT", description = "One line for people.")
   private @Nullable String purpose;
@@ -103,6 +110,7 @@ public final class AnnouncementOptions {
         creator,
         signers,
         keyOrder,
+        suite,
         signingItems(),
         null,
         purpose,

@@ -7,6 +7,7 @@ import picocli.CommandLine.TypeConversionException;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
+import tutti.musig2.Suite;
 import tutti.protocol.ElectionMethod;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
@@ -33,6 +34,7 @@ public final class Texts {
     word(line, ElectionMethod.class);
     word(line, SignerSort.class);
     word(line, KeyOrder.class);
+    word(line, Suite.class);
     word(line, RequestState.class);
   }
 

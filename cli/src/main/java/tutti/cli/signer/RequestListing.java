@@ -3,6 +3,7 @@ package tutti.cli.signer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.musig2.Suite;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestView;
 import tutti.protocol.request.SigningItem;
@@ -38,6 +39,9 @@ public final class RequestListing {
     }
     lines.add("  creator   " + request.creator().hex());
     lines.add("  signers   " + request.keys().size());
+    if (request.suiteOrDefault() != Suite.BIP327) {
+      lines.add("  suite     " + request.suiteOrDefault());
+    }
     for (SigningItem item : request.items()) {
       lines.add("  message   " + item.message().hex());
     }

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import tutti.cli.terminal.Report;
+import tutti.musig2.Bytes;
 import tutti.musig2.Engines;
+import tutti.musig2.KeyAggContext;
 import tutti.musig2.Signature;
-import tutti.musig2.XOnlyPublicKey;
+import tutti.musig2.Suite;
+import tutti.musig2.Tweak;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningItem;
@@ -24,6 +27,7 @@ public record SigningResult(
   public ObjectNode json() {
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("requestId", requestId.hex());
+    json.put("suite", suite().toString());
     json.put("aggregatePublicKey", key(List.of()).hex());
     ArrayNode items = json.putArray("items");
     for (int i = 0; i < signatures.size(); i++) {
@@ -41,6 +45,9 @@ public record SigningResult(
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("request        " + requestId.hex());
+    if (suite() != Suite.BIP327) {
+      lines.add("suite          " + suite());
+    }
     lines.add("aggregate key  " + key(List.of()).hex());
     for (int i = 0; i < signatures.size(); i++) {
       lines.add("message        " + request.items().get(i).message().hex());
@@ -53,7 +60,13 @@ public record SigningResult(
     return new Report(json(), lines());
   }
 
-  private XOnlyPublicKey key(List<tutti.musig2.Tweak> tweaks) {
-    return Engines.bouncyCastle().aggregateKeys(request.orderedKeys(), tweaks).xOnlyPublicKey();
+  private Suite suite() {
+    return request.suiteOrDefault();
+  }
+
+  private Bytes key(List<Tweak> tweaks) {
+    KeyAggContext keys =
+        Engines.bouncyCastle().aggregateKeys(suite(), request.orderedKeys(), tweaks);
+    return suite().verificationKey(keys.aggregatePublicKey());
   }
 }
