@@ -1,0 +1,62 @@
+package tutti.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * One operation, by contender.
+ *
+ * @param signers as many as took part
+ */
+record Row(String operation, int signers, Map<String, Figure> figures) {
+  private static final int PAIR = 2;
+
+  /**
+   * What one operation costs one contender.
+   *
+   * @param least microseconds of CPU time in the fastest batch; what slows a batch down is other
+   *     processes
+   * @param median microseconds of CPU time in the median batch
+   * @param bytes allocated
+   */
+  record Figure(double least, double median, double bytes) {}
+
+  Row {
+    figures = Map.copyOf(figures);
+  }
+
+  static Row of(String operation, RunResult result) {
+    String signers = result.getParams().getParam("signers");
+    Map<String, Figure> figures = new TreeMap<>();
+    for (String contender : Contenders.names()) {
+      List<Double> cpu = sorted(result, CpuTime.CPU + contender);
+      List<Double> bytes = sorted(result, CpuTime.ALLOCATED + contender);
+      figures.put(contender, new Figure(cpu.get(0), cpu.get(cpu.size() / 2), bytes.get(0)));
+    }
+    return new Row(operation, signers == null ? PAIR : Integer.parseInt(signers), figures);
+  }
+
+  private static List<Double> sorted(RunResult result, String label) {
+    return result.getBenchmarkResults().stream()
+        .flatMap(fork -> fork.getIterationResults().stream())
+        .filter(iteration -> iteration.getSecondaryResults().containsKey(label))
+        .map(iteration -> iteration.getSecondaryResults().get(label).getScore())
+        .sorted()
+        .toList();
+  }
+
+  double least(String contender) {
+    Figure figure = figures.get(contender);
+    if (figure == null) {
+      throw new IllegalArgumentException("no contender " + contender);
+    }
+    return figure.least;
+  }
+
+  /** How many times the binding's least. */
+  double ratio(String contender) {
+    return least(contender) / least(BindingContender.NAME);
+  }
+}
