@@ -24,12 +24,12 @@ public final class Engines {
 
   static EngineSelection select(EngineChoice choice, Supplier<? extends Engine> libsecp256k1) {
     if (choice == EngineChoice.BOUNCYCASTLE) {
-      return new EngineSelection(bouncyCastle(), "chosen");
+      return new EngineSelection(bouncyCastle(), "it was chosen");
     }
     try {
       return new EngineSelection(
           libsecp256k1.get(),
-          choice == EngineChoice.AUTO ? "loaded and passed its self-test" : "chosen");
+          choice == EngineChoice.AUTO ? "it loads here and passed its self-test" : "it was chosen");
     } catch (EngineUnavailableException unavailable) {
       if (choice == EngineChoice.LIBSECP256K1) {
         throw unavailable;
@@ -54,7 +54,9 @@ public final class Engines {
 
   /** Loaded when first asked for; not tried again if that failed. */
   private static final class LibsecpHolder {
+    // Not a method reference: that would need the binding's classes here, where nobody catches it.
+    @SuppressWarnings("UnnecessaryLambda")
     private static final LibsecpLoading LOADED =
-        LibsecpLoading.load(Libsecp256k1::load, BouncyCastleHolder.ENGINE);
+        LibsecpLoading.load(() -> Libsecp256k1.load(), BouncyCastleHolder.ENGINE);
   }
 }

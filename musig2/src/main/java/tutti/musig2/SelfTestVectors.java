@@ -46,6 +46,9 @@ record SelfTestVectors(
               + "03e4c5524e83ffe1493b9077cf1ca6beb2090c93d930321071ad40b2f44e599046",
           "0237c87821afd50a8644d820a8f3e02e499c931865c2360fb43d0a0d20dafe07ea"
               + "0387bf891d2a6deaebadc909352aa9405d1428c15f4b75f04dae642a95c2548480");
+  private static final String SUM_OF_THREE_NONCES =
+      "028465fcf0bbdbcf443aabcce533d42b4b5a10966ac09a49655e8c42daab8fcd61"
+          + "037496a3cc86926d452cafcfd55d25972ca1675d549310de296bff42f72eeea8c9";
   private static final List<String> TWEAKS =
       List.of(
           "e8f791ff9225a2af0102afff4a9a723d9612a682a25ebe79802b263cdfcd83bb",
@@ -100,6 +103,14 @@ record SelfTestVectors(
       tweaks.add(Tweak.fromHex(TWEAKS.get(tweaks.size()), xOnly));
     }
     return tweaks;
+  }
+
+  /**
+   * The sum of the nonces: of three it is the same in any order, of the chosen two the infinity.
+   */
+  AggregateNonce aggregateNonce() {
+    return AggregateNonce.fromHex(
+        nonces.size() == 2 ? "00".repeat(AggregateNonce.SIZE) : SUM_OF_THREE_NONCES);
   }
 
   /** The position of the signer with the published private key. */

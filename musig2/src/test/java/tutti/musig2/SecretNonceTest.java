@@ -19,11 +19,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource
 class SecretNonceTest {
-  private final Engine engine = Engines.bouncyCastle();
+  private final Engine engine;
   private final SecretKey alice = TestSession.secretKey(new Random(1));
   private final SecretKey bob = TestSession.secretKey(new Random(2));
+
+  SecretNonceTest(TestedEngine tested) {
+    engine = tested.engine();
+  }
 
   @Test
   void signsOnce() {
@@ -184,7 +192,7 @@ class SecretNonceTest {
     return engine.startSession(
         engine.aggregateKeys(List.of(key.publicKey()), List.of()),
         engine.aggregateNonces(List.of(pair.publicNonce())),
-        Bytes.EMPTY);
+        TaggedHash.sha256());
   }
 
   private static byte[] filled() {

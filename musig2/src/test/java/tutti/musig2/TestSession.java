@@ -13,18 +13,28 @@ import tutti.musig2.internal.Secp256k1;
 
 /** A whole session between signers of one process, made from a seed so that it can be repeated. */
 final class TestSession {
-  private static final Engine ENGINE = Engines.bouncyCastle();
-
+  private final Engine engine;
   final List<SecretKey> secretKeys;
   final KeyAggContext keys;
   final Bytes message;
   final List<PublicNonce> nonces = new ArrayList<>();
   private final List<SecretNonce> secretNonces = new ArrayList<>();
 
-  private TestSession(List<SecretKey> secretKeys, KeyAggContext keys, Bytes message) {
+  private TestSession(
+      Engine engine, List<SecretKey> secretKeys, KeyAggContext keys, Bytes message) {
+    this.engine = engine;
     this.secretKeys = secretKeys;
     this.keys = keys;
     this.message = message;
+    for (SecretKey key : secretKeys) {
+      add(engine.generateNonce(NonceRequest.of(key, keys, message)));
+    }
+  }
+
+  /** The same signers, tweaks and message, with nonces and sessions of another engine. */
+  TestSession with(Engine other) {
+    KeyAggContext same = other.aggregateKeys(keys.suite(), keys.keys(), keys.tweaks());
+    return new TestSession(other, secretKeys, same, message);
   }
 
   /** Signers with keys of their own. */
@@ -59,13 +69,10 @@ final class TestSession {
       Random random) {
     List<Tweak> tweaks =
         tweakModes.stream().map(xOnly -> new Tweak(scalar(random), xOnly)).toList();
+    Engine engine = Engines.bouncyCastle();
     KeyAggContext keys =
-        ENGINE.aggregateKeys(suite, secretKeys.stream().map(SecretKey::publicKey).toList(), tweaks);
-    TestSession session = new TestSession(secretKeys, keys, bytes(random, messageLength));
-    for (SecretKey key : secretKeys) {
-      session.add(ENGINE.generateNonce(NonceRequest.of(key, keys, session.message)));
-    }
-    return session;
+        engine.aggregateKeys(suite, secretKeys.stream().map(SecretKey::publicKey).toList(), tweaks);
+    return new TestSession(engine, secretKeys, keys, bytes(random, messageLength));
   }
 
   /** Replaces the last signer's nonce so that the first, the second or both halves cancel out. */
@@ -89,15 +96,15 @@ final class TestSession {
   }
 
   AggregateNonce aggregateNonce() {
-    return ENGINE.aggregateNonces(nonces);
+    return engine.aggregateNonces(nonces);
   }
 
   SigningSession open() {
-    return ENGINE.startSession(keys, aggregateNonce(), message);
+    return engine.startSession(keys, aggregateNonce(), message);
   }
 
   PartialSignature sign(int signer, SigningSession session) {
-    return ENGINE.sign(secretNonces.get(signer), secretKeys.get(signer), session);
+    return engine.sign(secretNonces.get(signer), secretKeys.get(signer), session);
   }
 
   /** All partial signatures; can be called once. */

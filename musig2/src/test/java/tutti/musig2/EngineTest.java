@@ -8,23 +8,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class BouncyCastleEngineTest {
+/** What every engine keeps beyond the published vectors. */
+@ParameterizedClass
+@EnumSource
+class EngineTest {
   private static final String NOT_ON_THE_CURVE = "00".repeat(31) + "05";
 
-  private final Engine engine = Engines.bouncyCastle();
-  private final TestSession signing = TestSession.of(3, List.of(true), 32, 42);
-  private final SigningSession session = signing.open();
+  private final SeededEngine engine;
+  private final TestSession signing;
+  private final SigningSession session;
 
-  @Test
-  void isOneForAll() {
-    assertThat(Engines.bouncyCastle()).isSameAs(engine);
-    assertThat(engine.name()).isEqualTo("bouncycastle");
+  EngineTest(TestedEngine tested) {
+    engine = tested.engine();
+    signing = TestSession.of(3, List.of(true), 32, 42).with(engine);
+    session = signing.open();
   }
 
   @Test
   void makesOneSignatureOfAHundredSigners() {
-    TestSession hundred = TestSession.of(100, List.of(false, true), 32, 100);
+    TestSession hundred = TestSession.of(100, List.of(false, true), 32, 100).with(engine);
     SigningSession large = hundred.open();
 
     List<PartialSignature> partials = hundred.signAll(large);
@@ -36,7 +41,7 @@ class BouncyCastleEngineTest {
 
   @Test
   void findsTheCheatersAmongAHundredSigners() {
-    TestSession hundred = TestSession.of(100, List.of(true), 32, 101);
+    TestSession hundred = TestSession.of(100, List.of(true), 32, 101).with(engine);
     SigningSession large = hundred.open();
     List<PartialSignature> partials = new ArrayList<>(hundred.signAll(large));
 
@@ -149,15 +154,14 @@ class BouncyCastleEngineTest {
 
   @Test
   void derivesAnotherNonceFromAnotherRequest() {
-    BouncyCastleEngine bouncyCastle = (BouncyCastleEngine) engine;
     NonceRequest request =
         NonceRequest.of(signing.secretKeys.get(0), signing.keys, signing.message);
 
-    PublicNonce nonce = bouncyCastle.generateNonce(request, new byte[32]).publicNonce();
+    PublicNonce nonce = engine.generateNonce(request, new byte[32]).publicNonce();
 
-    assertThat(bouncyCastle.generateNonce(request, new byte[32]).publicNonce()).isEqualTo(nonce);
+    assertThat(engine.generateNonce(request, new byte[32]).publicNonce()).isEqualTo(nonce);
     assertThat(
-            bouncyCastle
+            engine
                 .generateNonce(request.withExtraInput(Bytes.fromHex("01")), new byte[32])
                 .publicNonce())
         .isNotEqualTo(nonce);
