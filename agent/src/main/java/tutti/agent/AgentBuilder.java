@@ -24,6 +24,7 @@ public final class AgentBuilder {
   private Duration policyTimeout = Duration.ofSeconds(30);
   private Engine engine = Engines.bouncyCastle();
   private Clock clock = Clock.systemUTC();
+  private Scheduler scheduler = SharedThreads.INSTANCE;
 
   AgentBuilder(Bus bus) {
     this.bus = bus;
@@ -92,6 +93,12 @@ public final class AgentBuilder {
     return this;
   }
 
+  /** Threads and time of one's own, for tests. */
+  public AgentBuilder scheduler(Scheduler agentScheduler) {
+    scheduler = agentScheduler;
+    return this;
+  }
+
   /**
    * Opens the inbox and starts to look for what is waiting for this signer.
    *
@@ -105,6 +112,7 @@ public final class AgentBuilder {
         new AgentSettings(
             policy, listener, broadcaster, drive, limits, callDeadline, policyTimeout);
     var signer = new Signer(Objects.requireNonNull(key), engine);
-    return Agent.start(AgentContext.of(bus, signer, settings, clock));
+    return Agent.start(
+        AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));
   }
 }

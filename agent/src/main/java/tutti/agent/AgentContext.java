@@ -2,10 +2,10 @@ package tutti.agent;
 
 import com.google.common.util.concurrent.MoreExecutors;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,18 +18,33 @@ import tutti.protocol.Limit;
  * applications are answered and asked on the pool below it, which all agents share.
  */
 record AgentContext(
-    Bus bus, Signer signer, AgentSettings settings, Clock clock, Executor executor, Calls calls) {
+    Bus bus,
+    Signer signer,
+    AgentSettings settings,
+    Clock clock,
+    Scheduler scheduler,
+    Executor executor,
+    Calls calls) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-  static AgentContext of(Bus bus, Signer signer, AgentSettings settings, Clock clock) {
-    Executor executor = MoreExecutors.newSequentialExecutor(pool());
+  static AgentContext of(Bus bus, Signer signer, AgentSettings settings, Surroundings around) {
+    Executor executor = MoreExecutors.newSequentialExecutor(around.scheduler().pool());
     return new AgentContext(
-        bus, signer, settings, clock, executor, new Calls(bus, executor, clock));
+        bus,
+        signer,
+        settings,
+        around.clock(),
+        around.scheduler(),
+        executor,
+        new Calls(bus, executor, around));
   }
 
-  static Executor pool() {
-    return SharedPool.POOL;
+  /** Where an agent is in time. */
+  record Surroundings(Clock clock, Scheduler scheduler) {}
+
+  Executor pool() {
+    return scheduler.pool();
   }
 
   PublicKey self() {
@@ -47,6 +62,11 @@ record AgentContext(
 
   long limit(Limit limit) {
     return settings.limits().get(limit);
+  }
+
+  /** The work, which fails if it takes longer. */
+  <T> CompletableFuture<T> within(Duration longest, CompletionStage<T> work) {
+    return scheduler.within(longest.toMillis(), work.toCompletableFuture());
   }
 
   /** Tells the application; its mistakes are not the agent's. */
@@ -72,17 +92,5 @@ record AgentContext(
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  /** Made when the first agent starts; its threads do not keep a process alive. */
-  private static final class SharedPool {
-    private static final ExecutorService POOL =
-        Executors.newFixedThreadPool(
-            Math.max(4, Runtime.getRuntime().availableProcessors()),
-            work -> {
-              Thread thread = new Thread(work, "tutti-agent");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 }

@@ -1,8 +1,8 @@
 package tutti.agent;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Outcome;
@@ -66,11 +66,13 @@ final class BroadcastDesk {
       context.tell(new AgentEvent.BroadcastWanted(order));
       return;
     }
-    long wait = Math.max(1, order.deadline() - context.now());
+    Duration wait = Duration.ofMillis(Math.max(1, order.deadline() - context.now()));
     Completion.detach(
-        CompletableFuture.supplyAsync(() -> broadcaster.broadcast(order), AgentContext.pool())
-            .thenCompose(Function.identity())
-            .orTimeout(wait, TimeUnit.MILLISECONDS)
+        context
+            .within(
+                wait,
+                CompletableFuture.supplyAsync(() -> broadcaster.broadcast(order), context.pool())
+                    .thenCompose(Function.identity()))
             .whenCompleteAsync(this::carriedOut, context.executor()));
   }
 

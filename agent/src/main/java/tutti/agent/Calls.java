@@ -3,8 +3,6 @@ package tutti.agent;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Operation;
@@ -24,12 +22,14 @@ final class Calls {
   private final Bus bus;
   private final Executor executor;
   private final Clock clock;
+  private final Scheduler scheduler;
   private volatile boolean closed;
 
-  Calls(Bus bus, Executor executor, Clock clock) {
+  Calls(Bus bus, Executor executor, AgentContext.Surroundings around) {
     this.bus = bus;
     this.executor = executor;
-    this.clock = clock;
+    this.clock = around.clock();
+    this.scheduler = around.scheduler();
   }
 
   /** The reply, or a failure with {@link Refusal}. */
@@ -54,8 +54,8 @@ final class Calls {
     }
     long timeout = Math.min(ATTEMPT_TIMEOUT, Math.max(1, call.deadline - clock.millis()));
     Completion.detach(
-        ask(call)
-            .orTimeout(timeout, TimeUnit.MILLISECONDS)
+        scheduler
+            .within(timeout, ask(call))
             .whenCompleteAsync((reply, error) -> answered(call, reply, error, pause), executor));
   }
 
@@ -85,9 +85,8 @@ final class Calls {
       return;
     }
     // Not all at the same moment after a failure that hit all.
-    long jittered = pause / 2 + ThreadLocalRandom.current().nextLong(pause);
-    CompletableFuture.delayedExecutor(jittered, TimeUnit.MILLISECONDS, executor)
-        .execute(() -> attempt(call, Math.min(pause * 2, LONGEST_PAUSE)));
+    long jittered = pause / 2 + scheduler.chance(pause);
+    scheduler.later(jittered, executor, () -> attempt(call, Math.min(pause * 2, LONGEST_PAUSE)));
   }
 
   private record Call<Q, R>(

@@ -2,7 +2,6 @@ package tutti.agent;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.Lie;
@@ -55,10 +54,11 @@ final class Discovery {
 
   CompletableFuture<Bus.Subscription> subscribe(String topic, Consumer<EventData> listener) {
     return context
-        .bus()
-        .subscribe(topic, event -> context.executor().execute(() -> hear(event, listener)))
-        .toCompletableFuture()
-        .orTimeout(context.settings().callDeadline().toMillis(), TimeUnit.MILLISECONDS)
+        .within(
+            context.settings().callDeadline(),
+            context
+                .bus()
+                .subscribe(topic, event -> context.executor().execute(() -> hear(event, listener))))
         .exceptionallyCompose(error -> CompletableFuture.failedFuture(Completion.refusal(error)));
   }
 

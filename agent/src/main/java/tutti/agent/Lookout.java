@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import tutti.agent.session.Prior;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
@@ -35,10 +34,11 @@ final class Lookout {
 
   CompletableFuture<Void> start() {
     return context
-        .bus()
-        .openInbox(context.self(), event -> context.executor().execute(() -> hear(event)))
-        .toCompletableFuture()
-        .orTimeout(context.settings().callDeadline().toMillis(), TimeUnit.MILLISECONDS)
+        .within(
+            context.settings().callDeadline(),
+            context
+                .bus()
+                .openInbox(context.self(), event -> context.executor().execute(() -> hear(event))))
         .exceptionallyCompose(error -> CompletableFuture.failedFuture(Completion.refusal(error)))
         .thenAcceptAsync(this::started, context.executor());
   }
@@ -68,8 +68,7 @@ final class Lookout {
     sessions.onTick(now);
     requests.onTick(now);
     long pause = Math.max(25, Math.min(1_000, context.limit(Limit.SYNC_INTERVAL) / 2));
-    CompletableFuture.delayedExecutor(pause, TimeUnit.MILLISECONDS, context.executor())
-        .execute(this::tick);
+    context.scheduler().later(pause, context.executor(), this::tick);
   }
 
   private void hear(Event event) {

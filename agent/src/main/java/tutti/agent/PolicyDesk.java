@@ -2,7 +2,6 @@ package tutti.agent;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +25,12 @@ final class PolicyDesk {
     }
     CompletableFuture<Decision> decision = new CompletableFuture<>();
     Completion.detach(
-        CompletableFuture.<CompletionStage<Decision>>supplyAsync(
-                () -> policy.decide(proposed), AgentContext.pool())
-            .thenCompose(Function.identity())
-            .orTimeout(context.settings().policyTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        context
+            .within(
+                context.settings().policyTimeout(),
+                CompletableFuture.<CompletionStage<Decision>>supplyAsync(
+                        () -> policy.decide(proposed), context.pool())
+                    .thenCompose(Function.identity()))
             .whenCompleteAsync(
                 (answer, error) ->
                     decision.complete(error == null && answer != null ? answer : denied(error)),

@@ -62,7 +62,7 @@ final class RequestDesk {
         requests.computeIfAbsent(
             id, key -> new RequestTracker(new VerifiedRequest(id, announcement, request, index)));
     CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
-    Completion.pass(tracker.signatures(), signatures, AgentContext.pool());
+    Completion.pass(tracker.signatures(), signatures, context.pool());
     return joins
         .announce(tracker)
         .thenApply(reply -> new SigningHandle(id, reply, signatures))

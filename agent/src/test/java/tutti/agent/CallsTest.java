@@ -13,8 +13,11 @@ import tutti.protocol.discovery.SignerPage;
 import tutti.protocol.discovery.SignerQuery;
 
 class CallsTest {
+  private static final AgentContext.Surroundings AROUND =
+      new AgentContext.Surroundings(Clock.systemUTC(), SharedThreads.INSTANCE);
+
   private final ScriptedBus bus = new ScriptedBus();
-  private final Calls calls = new Calls(bus, Runnable::run, Clock.systemUTC());
+  private final Calls calls = new Calls(bus, Runnable::run, AROUND);
   private final SignerPage page = new SignerPage(java.util.List.of(), null);
 
   @Test
@@ -54,7 +57,7 @@ class CallsTest {
   @Test
   void givesUpOnABusThatNeverAnswers() {
     var silent =
-        new Calls(new SilentBus(), Runnable::run, Clock.systemUTC())
+        new Calls(new SilentBus(), Runnable::run, AROUND)
             .call(DiscoveryApi.FIND, SignerQuery.all(), System.currentTimeMillis() + 100);
 
     assertThatThrownBy(silent::join)
