@@ -27,7 +27,7 @@ import tutti.request.domain.RequestDocument;
 import tutti.request.domain.RequestMachine;
 import tutti.request.domain.RequestOutcome;
 import tutti.request.store.RequestIndex;
-import tutti.runtime.ServiceContext;
+import tutti.runtime.Environment;
 import tutti.runtime.bus.Authenticity;
 import tutti.runtime.state.Documents;
 
@@ -42,12 +42,11 @@ final class RequestHandlers {
   private final RequestSearch search;
   private final FollowUp followUp;
 
-  RequestHandlers(ServiceContext context) {
+  RequestHandlers(Environment context, RequestIndex index) {
     limits = context.limits();
     clock = context.clock();
     requests = context.documents(new RequestMachine());
     admission = new RequestAdmission(limits);
-    var index = new RequestIndex(context.vertx(), context.hazelcast());
     openRequests = new OpenRequestLimits(limits, index);
     authenticity = new Authenticity(context.bus());
     search = new RequestSearch(requests, index, limits);

@@ -4,6 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import tutti.protocol.request.RequestApi;
+import tutti.request.store.ClusterRequestIndex;
+import tutti.request.store.RequestIndex;
+import tutti.runtime.Environment;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.state.Sweeper;
@@ -15,8 +18,13 @@ public final class RequestVerticle extends VerticleBase {
   private final Sweeper sweeper;
 
   public RequestVerticle(ServiceContext context) {
+    this(context, new ClusterRequestIndex(context.vertx(), context.hazelcast()));
+  }
+
+  /** With an index of one's own. */
+  public RequestVerticle(Environment context, RequestIndex index) {
     bus = context.bus();
-    handlers = new RequestHandlers(context);
+    handlers = new RequestHandlers(context, index);
     sweeper = context.sweeper(handlers.documents(), handlers::sweep);
   }
 

@@ -8,6 +8,7 @@ import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.config.Settings;
 import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
+import tutti.runtime.state.ClusterDocuments;
 import tutti.runtime.state.Documents;
 import tutti.runtime.state.Rhythm;
 import tutti.runtime.state.SweepTarget;
@@ -20,16 +21,17 @@ public record ServiceContext(
     HazelcastInstance hazelcast,
     Limits limits,
     Settings settings,
-    Clock clock) {
+    Clock clock)
+    implements Environment {
 
-  /** The documents that this machine changes. */
+  @Override
   public <D extends Document, C, R> Documents<D, C, R> documents(Machine<D, C, R> machine) {
-    return new Documents<>(vertx, hazelcast, machine);
+    return new ClusterDocuments<>(vertx, hazelcast, machine);
   }
 
-  /** A sweeper for these documents, every {@code sweep-interval}; not started yet. */
+  @Override
   public Sweeper sweeper(Documents<?, ?, ?> documents, SweepTarget target) {
     Rhythm rhythm = new Rhythm(settings.get(Settings.SWEEP_INTERVAL), clock);
-    return new Sweeper(vertx, documents, target, rhythm);
+    return new Sweeper(new VertxTiming(vertx), documents, target, rhythm);
   }
 }

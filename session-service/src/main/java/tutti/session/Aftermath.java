@@ -18,7 +18,7 @@ import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.RecordOutcome;
 import tutti.protocol.event.Event;
-import tutti.runtime.ServiceContext;
+import tutti.runtime.Environment;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.state.Documents;
 import tutti.session.domain.Command;
@@ -41,7 +41,7 @@ final class Aftermath {
   private final Documents<Session, Command, Outcome> sessions;
   private final Inboxes inboxes;
 
-  Aftermath(ServiceContext context, Documents<Session, Command, Outcome> sessions) {
+  Aftermath(Environment context, Documents<Session, Command, Outcome> sessions) {
     this.bus = context.bus();
     this.clock = context.clock();
     this.sessions = sessions;

@@ -21,7 +21,7 @@ import tutti.protocol.session.Retry;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionReply;
 import tutti.protocol.session.ShareNonce;
-import tutti.runtime.ServiceContext;
+import tutti.runtime.Environment;
 import tutti.runtime.bus.Authenticity;
 import tutti.runtime.state.Documents;
 import tutti.session.domain.Charter;
@@ -44,7 +44,7 @@ final class SessionHandlers {
   private final Aftermath aftermath;
 
   SessionHandlers(
-      ServiceContext context, Documents<Session, Command, Outcome> sessions, Aftermath aftermath) {
+      Environment context, Documents<Session, Command, Outcome> sessions, Aftermath aftermath) {
     this.authenticity = new Authenticity(context.bus());
     this.limits = context.limits();
     this.clock = context.clock();

@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import tutti.protocol.session.SessionApi;
-import tutti.runtime.ServiceContext;
+import tutti.runtime.Environment;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.state.Sweeper;
 import tutti.session.domain.SessionMachine;
@@ -16,7 +16,7 @@ public final class SessionVerticle extends VerticleBase {
   private final SessionHandlers handlers;
   private final SessionReads reads;
 
-  public SessionVerticle(ServiceContext context) {
+  public SessionVerticle(Environment context) {
     this.bus = context.bus();
     var sessions = context.documents(new SessionMachine());
     var aftermath = new Aftermath(context, sessions);

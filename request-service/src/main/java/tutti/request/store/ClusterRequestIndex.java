@@ -14,35 +14,35 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tutti.musig2.PublicKey;
 import tutti.request.domain.RequestEntry;
 import tutti.runtime.state.Stages;
 
-/** Finds requests by the keys that they name, and counts the open ones. */
-public final class RequestIndex {
+/** The index in an indexed map of the cluster. */
+public final class ClusterRequestIndex implements RequestIndex {
   private static final String KEY = "__key";
 
   private final Vertx vertx;
   private final IMap<String, RequestEntry> entries;
 
-  public RequestIndex(Vertx vertx, HazelcastInstance hazelcast) {
+  public ClusterRequestIndex(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
     this.entries = hazelcast.getMap(RequestIndexMap.NAME);
   }
 
-  /** Makes a request found by this entry. */
+  @Override
   public Future<Void> put(String requestId, RequestEntry entry, long now) {
     long life = Math.max(1_000, entry.keepUntil() - now);
     return Stages.onContext(
         vertx, () -> entries.setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
   }
 
+  @Override
   public Future<Void> remove(String requestId) {
     return Stages.onContext(vertx, () -> entries.removeAsync(requestId)).mapEmpty();
   }
 
-  /** Ids of requests that name the key, ascending, after the given one. */
+  @Override
   public Future<List<String>> find(PublicKey key, boolean onlyOpen, Page page) {
     Predicate<String, RequestEntry> named =
         Predicates.equal(onlyOpen ? OPEN_FOR : PARTICIPANTS, key.hex());
@@ -57,15 +57,12 @@ public final class RequestIndex {
                 .toList());
   }
 
-  /** A part of the result: so many ids, after this one. */
-  public record Page(int limit, @Nullable String after) {}
-
-  /** How many open requests name at least one of these keys. */
+  @Override
   public Future<Long> countOpen(List<PublicKey> keys) {
     return count(openFor(keys.stream()));
   }
 
-  /** How many open requests this key has announced. */
+  @Override
   public Future<Long> countOpenOf(PublicKey creator) {
     return count(
         Predicates.and(openFor(Stream.of(creator)), Predicates.equal("creator", creator.hex())));

@@ -1,7 +1,7 @@
 package tutti.runtime.bus;
 
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import tutti.runtime.Timing;
 import tutti.runtime.config.Settings;
 
 /**
@@ -23,8 +23,8 @@ public record Patience(Duration perTry, Duration overall, int inFlight) {
   }
 
   /** Doubles with each failed try; up to half of it is chance, so that callers do not meet. */
-  long pauseMillis(int failedTries) {
+  long pauseMillis(int failedTries, Timing timing) {
     long pause = Math.min(FIRST_PAUSE_MILLIS << Math.min(failedTries, 10), LONGEST_PAUSE_MILLIS);
-    return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+    return pause / 2 + timing.chance(pause / 2 + 1);
   }
 }

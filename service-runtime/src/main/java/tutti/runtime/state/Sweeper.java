@@ -1,10 +1,10 @@
 package tutti.runtime.state;
 
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tutti.runtime.Timing;
 
 /**
  * Looks at the documents that are due, wherever they are, again and again: every instance of a
@@ -17,17 +17,17 @@ public final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final int AT_A_TIME = 32;
 
-  private final Vertx vertx;
+  private final Timing timing;
   private final Documents<?, ?, ?> documents;
   private final SweepTarget target;
   private final Rhythm rhythm;
 
   private volatile boolean running;
-  private volatile long timer;
+  private volatile Future<Void> pause = Future.succeededFuture();
   private volatile Future<Void> sweep = Future.succeededFuture();
 
-  public Sweeper(Vertx vertx, Documents<?, ?, ?> documents, SweepTarget target, Rhythm rhythm) {
-    this.vertx = vertx;
+  public Sweeper(Timing timing, Documents<?, ?, ?> documents, SweepTarget target, Rhythm rhythm) {
+    this.timing = timing;
     this.documents = documents;
     this.target = target;
     this.rhythm = rhythm;
@@ -43,13 +43,21 @@ public final class Sweeper {
   /** Begins no further sweep. The future completes when the last one has ended. */
   public Future<Void> stop() {
     running = false;
-    vertx.cancelTimer(timer);
     return sweep;
   }
 
   private void scheduleNext() {
     if (running) {
-      timer = vertx.setTimer(rhythm.nextPause(), ignored -> begin());
+      Future<Void> next = timing.pause(rhythm.nextPause(timing));
+      pause = next;
+      next.onSuccess(ignored -> beginAfter(next));
+    }
+  }
+
+  // It may have been stopped, and even started anew, meanwhile.
+  private void beginAfter(Future<Void> paused) {
+    if (running && paused == pause) {
+      begin();
     }
   }
 
