@@ -20,6 +20,7 @@ import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
+import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.request.RequestOptions;
 import tutti.protocol.request.SigningItem;
@@ -86,10 +87,16 @@ final class Group implements AutoCloseable {
   }
 
   SigningRequest request(List<SigningItem> items, @Nullable RequestOptions options) {
+    return request(null, items, options);
+  }
+
+  SigningRequest request(
+      @Nullable Suite suite, List<SigningItem> items, @Nullable RequestOptions options) {
     return new SigningRequest(
         keys.get(0).publicKey(),
         publicKeys(),
         null,
+        suite,
         items,
         null,
         "acceptance",
@@ -115,8 +122,9 @@ final class Group implements AutoCloseable {
     }
     for (int i = 0; i < signatures.size(); i++) {
       SigningItem item = request.items().get(i);
-      KeyAggContext context = ENGINE.aggregateKeys(request.orderedKeys(), item.tweakList());
-      if (!ENGINE.verifySchnorr(context.xOnlyPublicKey(), item.message(), signatures.get(i))) {
+      KeyAggContext context =
+          ENGINE.aggregateKeys(request.suiteOrDefault(), request.orderedKeys(), item.tweakList());
+      if (!ENGINE.verifySignature(context, item.message(), signatures.get(i))) {
         return false;
       }
     }

@@ -33,7 +33,7 @@ final class Part {
     this.id = terms.sessionId();
     this.index = terms.keys().indexOf(key.publicKey());
     for (var item : terms.items()) {
-      var context = ENGINE.aggregateKeys(terms.keys(), item.tweakList());
+      var context = ENGINE.aggregateKeys(terms.suite(), terms.keys(), item.tweakList());
       nonces.add(ENGINE.generateNonce(NonceRequest.of(key, context, item.message())));
     }
   }
@@ -68,7 +68,8 @@ final class Part {
     List<PartialSignature> signatures = new ArrayList<>();
     for (int item = 0; item < nonces.size(); item++) {
       int position = item;
-      var context = ENGINE.aggregateKeys(terms.keys(), terms.items().get(item).tweakList());
+      var context =
+          ENGINE.aggregateKeys(terms.suite(), terms.keys(), terms.items().get(item).tweakList());
       var sum = ENGINE.aggregateNonces(set.stream().map(list -> list.get(position)).toList());
       var session = ENGINE.startSession(context, sum, terms.items().get(item).message());
       signatures.add(ENGINE.sign(nonces.get(item).secretNonce(), key, session));

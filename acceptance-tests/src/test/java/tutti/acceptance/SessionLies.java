@@ -49,6 +49,7 @@ final class SessionLies {
                     .addObject()
                     .put("tweak", OTHER)
                     .put("xOnly", true)),
+        unsigned("another suite", body -> body.put("suite", "lotus")),
         unsigned("a signer fewer", body -> ((ArrayNode) body.get("keys")).remove(2)),
         unsigned("another order of the keys", body -> body.put("keyOrder", "given")),
         unsigned(

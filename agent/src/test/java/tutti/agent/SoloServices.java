@@ -175,7 +175,7 @@ final class SoloServices extends ScriptedBus {
               var one = terms().items().get(item);
               var session =
                   ENGINE.startSession(
-                      ENGINE.aggregateKeys(terms().keys(), one.tweakList()),
+                      ENGINE.aggregateKeys(terms().suite(), terms().keys(), one.tweakList()),
                       aggregates().get(item),
                       one.message());
               return ENGINE.aggregatePartials(session, List.of(partials.get(item)));

@@ -5,6 +5,7 @@ import static tutti.agent.session.Peers.BOB;
 import static tutti.agent.session.Peers.MALLORY;
 import static tutti.agent.session.Peers.hash;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import tutti.musig2.AggregateNonce;
@@ -47,6 +48,14 @@ final class Changes {
   static Envelope changed(Peers peers) {
     Envelope real = peers.announcement;
     var body = real.body().deepCopy().put("purpose", "something else");
+    return new Envelope(
+        real.type(), real.signer(), real.sequence(), real.sentAt(), body, real.signature());
+  }
+
+  static Envelope inAnotherSuite(Peers peers) {
+    Envelope real = peers.announcement;
+    var body = real.body().deepCopy().put("suite", "lotus");
+    ((ObjectNode) body.at("/items/1/tweaks/0")).put("xOnly", false);
     return new Envelope(
         real.type(), real.signer(), real.sequence(), real.sentAt(), body, real.signature());
   }

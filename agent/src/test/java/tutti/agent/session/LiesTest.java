@@ -8,6 +8,7 @@ import static tutti.agent.session.Changes.drawn;
 import static tutti.agent.session.Changes.elected;
 import static tutti.agent.session.Changes.forged;
 import static tutti.agent.session.Changes.in;
+import static tutti.agent.session.Changes.inAnotherSuite;
 import static tutti.agent.session.Changes.join;
 import static tutti.agent.session.Changes.joinedBy;
 import static tutti.agent.session.Changes.oneItem;
@@ -65,6 +66,7 @@ class LiesTest {
     return Stream.of(
         opening(Lie.REQUEST_SIGNATURE, "signed by another", (p, r) -> with(r, resigned(p))),
         opening(Lie.REQUEST_SIGNATURE, "a body was changed", (p, r) -> with(r, changed(p))),
+        opening(Lie.REQUEST_SIGNATURE, "another suite", (p, r) -> with(r, inAnotherSuite(p))),
         opening(Lie.REQUEST_ID, "another id", (p, r) -> with(r, new RequestId(hash("x")))),
         opening(Lie.REQUEST_SHAPE, "no request at all", (p, r) -> with(r, p.join(ALICE))),
         opening(Lie.NOT_NAMED, "a request of others", Changes::ofOthers),

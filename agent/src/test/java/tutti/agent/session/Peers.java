@@ -15,6 +15,7 @@ import tutti.musig2.PublicNonce;
 import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
+import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.Election;
 import tutti.protocol.Envelope;
@@ -62,7 +63,11 @@ public final class Peers {
   private final List<NoncePair> bobsNonces = new ArrayList<>();
 
   private Peers(RequestOptions options, int attempt) {
-    request = request(options, NOW + 3_600_000);
+    this(request(options, NOW + 3_600_000), attempt);
+  }
+
+  private Peers(SigningRequest asked, int attempt) {
+    request = asked;
     announcement = envelope(BOB, RequestApi.ANNOUNCE.type(), request);
     requestId = RequestId.ofBody(CanonicalJson.of(announcement.body()));
     terms = new SessionTerms(requestId, request, attempt);
@@ -70,13 +75,18 @@ public final class Peers {
     alice = terms.keys().indexOf(ALICE.publicKey());
     bob = 1 - alice;
     for (SigningItem item : terms.items()) {
-      var keys = ENGINE.aggregateKeys(terms.keys(), item.tweakList());
+      var keys = ENGINE.aggregateKeys(terms.suite(), terms.keys(), item.tweakList());
       bobsNonces.add(ENGINE.generateNonce(NonceRequest.of(BOB, keys, item.message())));
     }
   }
 
   public static Peers meet() {
     return new Peers(RequestOptions.DEFAULTS, 1);
+  }
+
+  /** In another suite, whose tweaks are all plain. */
+  public static Peers meetIn(Suite suite) {
+    return new Peers(request(suite, RequestOptions.DEFAULTS, NOW + 3_600_000), 1);
   }
 
   public static Peers meetAgain(int attempt) {
@@ -98,11 +108,17 @@ public final class Peers {
   }
 
   public static SigningRequest request(RequestOptions options, long expiresAt) {
-    var tweaked = new SigningItem(hash("second"), List.of(new ItemTweak(hash("tweak"), true)));
+    return request(Suite.BIP327, options, expiresAt);
+  }
+
+  private static SigningRequest request(Suite suite, RequestOptions options, long expiresAt) {
+    var tweak = new ItemTweak(hash("tweak"), suite.hasXOnlyTweaks());
+    var tweaked = new SigningItem(hash("second"), List.of(tweak));
     return new SigningRequest(
         BOB.publicKey(),
         List.of(BOB.publicKey(), ALICE.publicKey()),
         null,
+        suite,
         List.of(SigningItem.of(hash("first")), tweaked),
         null,
         "test",
@@ -207,7 +223,7 @@ public final class Peers {
     List<Signature> signatures = new ArrayList<>();
     for (int item = 0; item < terms.items().size(); item++) {
       SigningItem one = terms.items().get(item);
-      var keys = ENGINE.aggregateKeys(terms.keys(), one.tweakList());
+      var keys = ENGINE.aggregateKeys(terms.suite(), terms.keys(), one.tweakList());
       SigningSession session =
           ENGINE.startSession(keys, nonces.aggnonces().get(item), one.message());
       PartialSignature own = ENGINE.sign(bobsNonces.get(item).secretNonce(), BOB, session);

@@ -6,6 +6,7 @@ import static tutti.agent.session.Peers.NOW;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tutti.musig2.Suite;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.event.EventData;
@@ -42,6 +43,27 @@ class SignerSessionTest {
     assertThat(play.signature().noncesHash()).isEqualTo(nonces.noncesHash());
     assertThat(play.all(Action.Report.class)).hasSize(4);
     assertThat(play.all(Action.Abort.class)).isEmpty();
+  }
+
+  @Test
+  void signsInTheSuiteOfTheRequest() {
+    Peers lotus = Peers.meetIn(Suite.LOTUS);
+    Play play = Play.fresh(lotus).upToDecision(lotus);
+    NoncesComplete nonces = lotus.nonces(play.nonce());
+    play.approve();
+    SessionComplete complete = lotus.complete(nonces, play.signature());
+    play.hear(complete);
+
+    assertThat(play.only(Action.Finish.class).outcome())
+        .isEqualTo(new Outcome.Signed(complete.signatures()));
+    for (int item = 0; item < lotus.terms.items().size(); item++) {
+      var one = lotus.terms.items().get(item);
+      var keys = Peers.ENGINE.aggregateKeys(Suite.LOTUS, lotus.terms.keys(), one.tweakList());
+      var signature = complete.signatures().get(item);
+      assertThat(Peers.ENGINE.verifySignature(keys, one.message(), signature)).isTrue();
+      assertThat(Peers.ENGINE.verifySchnorr(keys.xOnlyPublicKey(), one.message(), signature))
+          .isFalse();
+    }
   }
 
   @Test
