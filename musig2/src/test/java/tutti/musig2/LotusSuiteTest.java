@@ -44,6 +44,25 @@ class LotusSuiteTest {
     assertThat(engine.verifySignature(foreignKeys, signing.message, signature)).isTrue();
   }
 
+  /** With libsecp256k1, which knows nothing of this suite, where it loads. */
+  @Test
+  void isTheSameOnTheEngineThatIsPreferredHere() {
+    Engine preferred = Engines.select(EngineChoice.AUTO).engine();
+    KeyAggContext keys =
+        preferred.aggregateKeys(Suite.LOTUS, signing.keys.keys(), signing.keys.tweaks());
+    TestSession again = TestSession.lotus(3, 1, 32, 7);
+    SigningSession theirs = preferred.startSession(keys, again.aggregateNonce(), again.message);
+    List<PartialSignature> partials = again.signAll(theirs);
+
+    Signature made = preferred.aggregatePartials(theirs, partials);
+
+    assertThat(keys).isEqualTo(signing.keys);
+    assertThat(preferred.culprits(theirs, partials, again.nonces)).isEmpty();
+    assertThat(preferred.verifySignature(keys, again.message, made)).isTrue();
+    assertThat(engine.verifySignature(keys, again.message, made)).isTrue();
+    assertThat(preferred.verifySignature(Suite.BIP327, key, again.message, made)).isFalse();
+  }
+
   /** Made once by the other implementation of Lotus for a transaction. */
   @Test
   void makesWhatATransactionCarries() {
