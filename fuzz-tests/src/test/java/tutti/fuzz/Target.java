@@ -1,0 +1,108 @@
+package tutti.fuzz;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What is fuzzed: something that reads bytes of others, with properties that hold for all bytes.
+ */
+enum Target {
+  HEX(HexFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      HexFuzzer.fuzzerTestOneInput(input);
+    }
+  },
+  CONTRIBUTIONS(ContributionFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      ContributionFuzzer.fuzzerTestOneInput(input);
+    }
+  },
+  CANONICAL_JSON(CanonicalJsonFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      CanonicalJsonFuzzer.fuzzerTestOneInput(input);
+    }
+  },
+  MESSAGES(MessageFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      MessageFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return Messages.examples();
+    }
+  };
+
+  private static final Path CORPUS = Path.of("src", "test", "resources", "corpus");
+
+  private final Class<?> fuzzer;
+
+  Target(Class<?> fuzzer) {
+    this.fuzzer = fuzzer;
+  }
+
+  /** The targets that the property names, or all. */
+  static List<Target> chosen() {
+    String names = System.getProperty("fuzz.targets", "");
+    return names.isBlank()
+        ? List.of(values())
+        : Arrays.stream(names.split(",", -1)).map(Target::named).toList();
+  }
+
+  private static Target named(String name) {
+    return valueOf(name.trim().toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** The class with the method that Jazzer calls. */
+  Class<?> fuzzer() {
+    return fuzzer;
+  }
+
+  /** Throws if a property does not hold for the input. */
+  abstract void check(byte[] input);
+
+  /** Inputs that need not be committed, because they are elsewhere in the sources. */
+  List<byte[]> seeds() {
+    return List.of();
+  }
+
+  /** The committed inputs: what fuzzing has found interesting, and whatever once was a failure. */
+  Path corpus() {
+    return CORPUS.resolve(toString());
+  }
+
+  /** Loads the classes: with Jazzer's instrumentation, that takes longer than any input. */
+  void warmUp() {
+    try {
+      for (Path file : corpusFiles()) {
+        check(Files.readAllBytes(file));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    seeds().forEach(this::check);
+  }
+
+  List<Path> corpusFiles() {
+    try (Stream<Path> files = Files.list(corpus())) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
