@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Signer;
 import tutti.musig2.Engine;
+import tutti.musig2.EngineChoice;
 import tutti.musig2.Engines;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Limits;
@@ -22,7 +23,7 @@ public final class AgentBuilder {
   private Limits limits = Limits.defaults();
   private Duration callDeadline = Duration.ofSeconds(30);
   private Duration policyTimeout = Duration.ofSeconds(30);
-  private Engine engine = Engines.bouncyCastle();
+  private @Nullable Engine engine;
   private Clock clock = Clock.systemUTC();
   private Scheduler scheduler = SharedThreads.INSTANCE;
 
@@ -81,7 +82,7 @@ public final class AgentBuilder {
     return this;
   }
 
-  /** The mathematics to use. */
+  /** The mathematics to use; without it libsecp256k1 where that works, else BouncyCastle. */
   public AgentBuilder engine(Engine signEngine) {
     engine = signEngine;
     return this;
@@ -111,8 +112,12 @@ public final class AgentBuilder {
     var settings =
         new AgentSettings(
             policy, listener, broadcaster, drive, limits, callDeadline, policyTimeout);
-    var signer = new Signer(Objects.requireNonNull(key), engine);
+    var signer = new Signer(Objects.requireNonNull(key), engineOrDefault());
     return Agent.start(
         AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));
+  }
+
+  private Engine engineOrDefault() {
+    return engine == null ? Engines.select(EngineChoice.AUTO).engine() : engine;
   }
 }

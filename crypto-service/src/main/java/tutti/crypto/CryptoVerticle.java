@@ -25,8 +25,13 @@ public final class CryptoVerticle extends VerticleBase {
   private final VerifyEngine engine;
   private final CryptoWorkers workers;
 
+  /**
+   * With the engine that the settings choose.
+   *
+   * @throws tutti.musig2.EngineUnavailableException if they choose one that does not work here
+   */
   public CryptoVerticle(ServiceContext services) {
-    this(services, Engines.bouncyCastle());
+    this(services, Engines.select(services.settings().get(Settings.CRYPTO_ENGINE)).engine());
   }
 
   /** With an engine of one's own. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import tutti.cli.bench.Load.Size;
@@ -11,7 +12,10 @@ import tutti.cli.bench.Load.Times;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.musig2.EngineChoice;
+import tutti.musig2.Engines;
 import tutti.protocol.json.Wire;
+import tutti.runtime.config.Settings;
 
 /** Runs the load over all sizes and kinds of sites. */
 public final class Bench {
@@ -29,10 +33,12 @@ public final class Bench {
   /**
    * What to run.
    *
+   * @param engine what signers and services compute with
    * @param sessions absent: fewer for more signers
    * @param concurrency absent: fewer for more signers
    */
   public record Plan(
+      EngineChoice engine,
       List<Integer> processes,
       List<Integer> signers,
       @Nullable Integer sessions,
@@ -58,17 +64,21 @@ public final class Bench {
   /** Runs it all. */
   public Report run() throws ExecutionException, InterruptedException {
     List<Figures> all = new ArrayList<>();
+    String engine = Engines.select(plan.engine).engine().name();
+    Map<String, String> settings = Map.of(Settings.CRYPTO_ENGINE.name(), engine);
     for (int processes : plan.processes) {
       terminal.progress("starting a cluster of %d".formatted(processes));
       var waiting = new Waiting(terminal);
       try (Site site =
-          processes == 1 ? Site.ofOneProcess(waiting) : Site.ofFourProcesses(waiting)) {
+          processes == 1
+              ? Site.ofOneProcess(waiting, settings)
+              : Site.ofFourProcesses(waiting, settings)) {
         for (int signers : plan.signers) {
           all.add(measure(site, processes, plan.size(signers)));
         }
       }
     }
-    return report(all);
+    return report(all, engine);
   }
 
   private Figures measure(Site site, int processes, Size size)
@@ -85,14 +95,15 @@ public final class Bench {
     }
   }
 
-  private static Report report(List<Figures> all) {
+  private static Report report(List<Figures> all, String engine) {
     int cores = Runtime.getRuntime().availableProcessors();
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("java", System.getProperty("java.version")).put("cores", cores);
+    json.put("engine", engine);
     json.put("counted", String.join(" ", COUNTED));
     ArrayNode runs = json.putArray("runs");
     List<String> lines = new ArrayList<>();
-    lines.add("Java %s, %d cores".formatted(System.getProperty("java.version"), cores));
+    lines.add("Java %s, %d cores, %s".formatted(System.getProperty("java.version"), cores, engine));
     lines.add("");
     lines.add(Figures.heading());
     for (Figures figures : all) {

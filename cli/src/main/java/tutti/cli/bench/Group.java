@@ -10,12 +10,15 @@ import tutti.agent.AgentEvent;
 import tutti.agent.Policy;
 import tutti.agent.vertx.VertxBus;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engine;
+import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.event.BroadcastConfirmed;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
 import tutti.runtime.ServiceContext;
+import tutti.runtime.config.Settings;
 
 /** Signers that sign together, one session at a time. */
 final class Group implements AutoCloseable {
@@ -29,6 +32,7 @@ final class Group implements AutoCloseable {
 
   static CompletableFuture<Group> start(int size, ServiceContext context) {
     Group group = new Group(size);
+    Engine engine = Engines.select(context.settings().get(Settings.CRYPTO_ENGINE)).engine();
     VertxBus bus = new VertxBus(context.vertx());
     List<CompletableFuture<Agent>> starting =
         group.secrets.stream()
@@ -36,6 +40,7 @@ final class Group implements AutoCloseable {
                 secret ->
                     Agent.builder(bus)
                         .key(secret)
+                        .engine(engine)
                         .policy(Policy.approveAll())
                         .broadcaster(order -> CompletableFuture.completedFuture("bench"))
                         .limits(context.limits())

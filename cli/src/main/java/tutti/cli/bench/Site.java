@@ -35,13 +35,15 @@ final class Site implements AutoCloseable {
     this.processes = processes;
   }
 
-  static Site ofOneProcess(Waiting waiting) throws ExecutionException, InterruptedException {
-    Settings settings = Settings.load(PrivateCluster.flags(Map.of()), Map.of());
+  static Site ofOneProcess(Waiting waiting, Map<String, String> chosen)
+      throws ExecutionException, InterruptedException {
+    Settings settings = Settings.load(PrivateCluster.flags(chosen), Map.of());
     return new Site(await(waiting, PrivateCluster.start(settings)), List.of());
   }
 
-  static Site ofFourProcesses(Waiting waiting) throws ExecutionException, InterruptedException {
-    Map<String, String> flags = PrivateCluster.flags(Map.of());
+  static Site ofFourProcesses(Waiting waiting, Map<String, String> chosen)
+      throws ExecutionException, InterruptedException {
+    Map<String, String> flags = PrivateCluster.flags(chosen);
     List<ServiceProcess> started = new java.util.ArrayList<>();
     try {
       // The one with the documents first, so that the others need not wait for one.

@@ -59,6 +59,7 @@ public final class AnnounceCommand extends KeyHolderCommand {
     }
     trace.follow(seat.verified(handle.requestId(), signer.publicKey()));
     var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
-    return new SigningResult(handle.requestId(), request, List.copyOf(signatures)).report();
+    return new SigningResult(seat.engine(), handle.requestId(), request, List.copyOf(signatures))
+        .report();
   }
 }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.cli.bench.Bench;
+import tutti.cli.option.EngineOption;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
@@ -50,6 +52,8 @@ public final class BenchCommand extends ReportingCommand {
       description = "In how many processes the services run (${DEFAULT-VALUE}).")
   private List<Integer> processes = new ArrayList<>();
 
+  @Mixin private EngineOption engine = new EngineOption();
+
   public BenchCommand(Terminal terminal) {
     super(terminal);
   }
@@ -60,7 +64,9 @@ public final class BenchCommand extends ReportingCommand {
     require(signers.stream().allMatch(count -> count >= 1), "--signers: at least 1");
     require(sessions == null || sessions >= 1, "--sessions: at least 1");
     require(concurrency == null || concurrency >= 1, "--concurrency: at least 1");
-    var plan = new Bench.Plan(processes, signers, sessions, concurrency);
+    var plan =
+        new Bench.Plan(
+            engine.choice(terminal().environment()), processes, signers, sessions, concurrency);
     return new Bench(terminal(), plan).run();
   }
 

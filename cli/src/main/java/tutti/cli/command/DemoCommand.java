@@ -7,12 +7,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.cli.demo.Demo;
+import tutti.cli.option.EngineOption;
 import tutti.cli.option.ItemOptions;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
 import tutti.musig2.Bytes;
+import tutti.musig2.EngineSelection;
+import tutti.musig2.Engines;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -42,6 +45,7 @@ public final class DemoCommand extends ReportingCommand {
   private @Nullable Integer items;
 
   @Mixin private ItemOptions given = new ItemOptions();
+  @Mixin private EngineOption engine = new EngineOption();
 
   public DemoCommand(Terminal terminal) {
     super(terminal);
@@ -56,7 +60,10 @@ public final class DemoCommand extends ReportingCommand {
     var waiting = new Waiting(terminal());
     var timeline = isJson() ? terminal().err() : terminal().out();
     boolean silent = isJson() && !isVerbose();
-    return new Demo(waiting, silent ? Demo.silence() : timeline).run(signers, messages).report();
+    EngineSelection selection = Engines.select(engine.choice(terminal().environment()));
+    return new Demo(waiting, silent ? Demo.silence() : timeline, selection)
+        .run(signers, messages)
+        .report();
   }
 
   private List<Bytes> messages() throws Exception {

@@ -74,7 +74,7 @@ public final class JoinCommand extends KeyHolderCommand {
     }
     List<Joined> joined = new ArrayList<>();
     for (RequestView view : seat.answer(agent.findRequests(), "request-service")) {
-      VerifiedRequest request = Seat.verified(view.request(), view.requestId(), signer.publicKey());
+      VerifiedRequest request = seat.verified(view.request(), view.requestId(), signer.publicKey());
       joined.add(join(agent, trace, request));
     }
     return results(seat, joined);
@@ -110,7 +110,7 @@ public final class JoinCommand extends KeyHolderCommand {
 
   private SigningResult result(Seat seat, Joined one) throws Exception {
     var signatures = seat.end(one.signatures, waitAtMost, "the other signers");
-    return new SigningResult(one.request.id(), one.request.request(), signatures);
+    return new SigningResult(seat.engine(), one.request.id(), one.request.request(), signatures);
   }
 
   private Report results(Seat seat, List<Joined> joined) throws InterruptedException {

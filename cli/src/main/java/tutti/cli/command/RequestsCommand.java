@@ -12,7 +12,6 @@ import tutti.cli.signer.Seat;
 import tutti.cli.signer.SignerCommand;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
-import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
@@ -57,13 +56,14 @@ public final class RequestsCommand extends SignerCommand {
     var query = new RequestQuery(key, states.isEmpty() ? null : states, limit, after);
     RequestPage page = seat.ask(RequestApi.FIND, query, "request-service");
     var genuine =
-        new RequestPage(page.requests().stream().filter(this::isGenuine).toList(), page.next());
+        new RequestPage(
+            page.requests().stream().filter(view -> isGenuine(seat, view)).toList(), page.next());
     return new Report(Wire.tree(genuine), lines(genuine));
   }
 
-  private boolean isGenuine(RequestView view) {
+  private boolean isGenuine(Seat seat, RequestView view) {
     try {
-      VerifiedRequest.of(Engines.bouncyCastle(), view.request(), view.requestId(), key);
+      VerifiedRequest.of(seat.engine(), view.request(), view.requestId(), key);
       return true;
     } catch (DistrustException forged) {
       terminal().progress("left out %s: %s".formatted(view.requestId().hex(), forged.getMessage()));

@@ -54,10 +54,10 @@ public final class RetryCommand extends KeyHolderCommand {
     }
     SessionDescriptor about =
         seat.ask(SessionApi.GET, new SessionQuery(sessionId), "session-service");
-    VerifiedRequest request = Seat.verified(about.request(), about.requestId(), signer.publicKey());
+    VerifiedRequest request = seat.verified(about.request(), about.requestId(), signer.publicKey());
     trace.follow(request);
     SessionId next = seat.answer(agent.retry(sessionId), "session-service").sessionId();
     var signatures = seat.end(agent.finalSignatures(next), waitAtMost, "the other signers");
-    return new SigningResult(request.id(), request.request(), signatures).report();
+    return new SigningResult(seat.engine(), request.id(), request.request(), signatures).report();
   }
 }

@@ -18,6 +18,8 @@ import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.musig2.EngineSelection;
+import tutti.musig2.Engines;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
@@ -65,6 +67,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     String role = Service.roleOf(services).name().toLowerCase(java.util.Locale.ROOT);
     Settings settings =
         settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
+    if (services.contains(Service.CRYPTO)) {
+      terminal().progress("crypto engine " + engine(settings));
+    }
     TuttiNode node = start(settings, services);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> told(node), "tutti-stop"));
     node.context()
@@ -76,7 +81,12 @@ public final class ServeCommand extends ReportingCommand implements Configured {
                 over.countDown();
               }
             });
-    return ready(node);
+    return ready(node, services);
+  }
+
+  /** Found before anything starts, so that one that does not work here ends the process. */
+  private static EngineSelection engine(Settings settings) {
+    return Engines.select(settings.get(Settings.CRYPTO_ENGINE));
   }
 
   @Override
@@ -108,7 +118,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
             what);
   }
 
-  private Report ready(TuttiNode node) {
+  private Report ready(TuttiNode node, Set<Service> services) {
     Cluster cluster = node.context().hazelcast().getCluster();
     var address = cluster.getLocalMember().getAddress();
     String member = address.getHost() + ":" + address.getPort();
@@ -116,6 +126,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("service", name).put("member", member).put("members", members);
     json.put("role", cluster.getLocalMember().isLiteMember() ? "lite" : "data");
+    if (services.contains(Service.CRYPTO)) {
+      json.put("engine", engine(node.context().settings()).engine().name());
+    }
     String counted = members == 1 ? "1 member" : members + " members";
     return new Report(
         json, List.of("tutti %s ready, member %s, %s".formatted(name, member, counted)));

@@ -39,7 +39,9 @@ import tutti.protocol.session.EvidenceCheck;
           + " signature is BIP340's, in suite lotus the one of the Lotus chain without its last byte."
     })
 public final class VerifyCommand extends ReportingCommand {
+  /** Whoever checks once needs no library that takes longer to load than it saves. */
   private static final Engine ENGINE = Engines.bouncyCastle();
+
   private static final Bytes EVEN = Bytes.fromHex("02");
 
   @Option(

@@ -15,9 +15,9 @@ import tutti.agent.SigningHandle;
 import tutti.cli.serve.PrivateCluster;
 import tutti.cli.terminal.Waiting;
 import tutti.musig2.Bytes;
-import tutti.musig2.Engine;
-import tutti.musig2.Engines;
+import tutti.musig2.EngineSelection;
 import tutti.musig2.SecretKey;
+import tutti.musig2.Signature;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.discovery.Advertisement;
 import tutti.protocol.discovery.SignerPage;
@@ -35,14 +35,17 @@ public final class Demo {
   private final long start = System.nanoTime();
   private final Waiting waiting;
   private final Timeline timeline;
+  private final EngineSelection engine;
 
   /**
    * A demo.
    *
    * @param out where the timeline goes
+   * @param engine what signers and services compute with
    */
-  public Demo(Waiting waiting, PrintStream out) {
+  public Demo(Waiting waiting, PrintStream out, EngineSelection engine) {
     this.waiting = waiting;
+    this.engine = engine;
     this.timeline = new Timeline(out, this::elapsedMillis);
   }
 
@@ -57,11 +60,14 @@ public final class Demo {
       throws ExecutionException, InterruptedException {
     timeline.heading();
     CompletableFuture<SignerCrew> crew =
-        CompletableFuture.supplyAsync(Demo::warmUp).thenApply(done -> SignerCrew.of(signers));
-    Settings settings = Settings.load(PrivateCluster.flags(Map.of()), Map.of());
+        CompletableFuture.supplyAsync(this::warmUp)
+            .thenApply(done -> SignerCrew.of(signers, engine.engine()));
+    Map<String, String> chosen = Map.of(Settings.CRYPTO_ENGINE.name(), engine.engine().name());
+    Settings settings = Settings.load(PrivateCluster.flags(chosen), Map.of());
     TuttiNode node = await(PrivateCluster.start(settings), "the cluster");
     try (SignerCrew ready = await(crew, "the signers")) {
       timeline.tell("cluster", "one member; discovery, request, session and crypto service run");
+      timeline.tell("cluster", "crypto engine " + engine);
       new Narrator(timeline, ready.publicKeys()).listen(node.context().vertx());
       await(ready.start(node.context()), "the signers");
       return sign(ready, messages);
@@ -89,7 +95,7 @@ public final class Demo {
     var signatures = await(handle.signatures(), "the signatures");
     await(crew.broadcastConfirmed(), "the confirmation of the broadcast");
     timeline.tell("signer 0", "has the signatures, has verified them");
-    var keys = Engines.bouncyCastle().aggregateKeys(request.orderedKeys(), List.of());
+    var keys = engine.engine().aggregateKeys(request.orderedKeys(), List.of());
     return new DemoResult(keys.xOnlyPublicKey(), messages, signatures, elapsedMillis());
   }
 
@@ -112,12 +118,11 @@ public final class Demo {
   }
 
   /** The first signature is the slowest by far; this one overlaps with the cluster's start. */
-  private static boolean warmUp() {
-    Engine engine = Engines.bouncyCastle();
+  private boolean warmUp() {
     Bytes message = TaggedHash.sha256();
     try (SecretKey key = SecretKey.generate()) {
-      return engine.verifySchnorr(
-          key.publicKey().xOnly(), message, engine.signSchnorr(key, message));
+      Signature signature = engine.engine().signSchnorr(key, message);
+      return engine.engine().verifySchnorr(key.publicKey().xOnly(), message, signature);
     }
   }
 

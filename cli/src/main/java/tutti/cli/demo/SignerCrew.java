@@ -11,6 +11,7 @@ import tutti.agent.Agent;
 import tutti.agent.AgentEvent;
 import tutti.agent.Policy;
 import tutti.agent.vertx.VertxBus;
+import tutti.musig2.Engine;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.event.BroadcastConfirmed;
@@ -21,19 +22,22 @@ final class SignerCrew implements AutoCloseable {
   private static final String REFERENCE = "shown by tutti demo";
 
   private final List<SecretKey> keys;
+  private final Engine engine;
   private final List<Agent> agents = new ArrayList<>();
   private final List<CompletableFuture<BroadcastConfirmed>> confirmed = new ArrayList<>();
 
-  private SignerCrew(List<SecretKey> keys) {
+  private SignerCrew(List<SecretKey> keys, Engine engine) {
     this.keys = keys;
+    this.engine = engine;
   }
 
-  static SignerCrew of(int size) {
+  static SignerCrew of(int size, Engine engine) {
     return new SignerCrew(
         Stream.generate(SecretKey::generate)
             .limit(size)
             .sorted(Comparator.comparing(SecretKey::publicKey))
-            .toList());
+            .toList(),
+        engine);
   }
 
   List<PublicKey> publicKeys() {
@@ -52,6 +56,7 @@ final class SignerCrew implements AutoCloseable {
       starting.add(
           Agent.builder(new VertxBus(context.vertx()))
               .key(key)
+              .engine(engine)
               .policy(Policy.approveAll())
               .broadcaster(order -> CompletableFuture.completedFuture(REFERENCE))
               .limits(context.limits())

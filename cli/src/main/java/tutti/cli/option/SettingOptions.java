@@ -25,7 +25,8 @@ public final class SettingOptions {
           Settings.CLUSTER_PORT,
           Settings.CLUSTER_MEMBERS,
           Settings.EVENT_BUS_HOST,
-          Settings.EVENT_BUS_PORT);
+          Settings.EVENT_BUS_PORT,
+          Settings.CRYPTO_ENGINE);
 
   private final List<Setting<?>> settings;
   private final Map<String, String> defaults;
@@ -45,7 +46,10 @@ public final class SettingOptions {
     return new SettingOptions(Settings.table(), defaults);
   }
 
-  /** Those that decide where a cluster is found; files and environment may set the others. */
+  /**
+   * Those that concern a signer, most of all where the cluster is; files and environment may set
+   * the others.
+   */
   public static SettingOptions ofSigner() {
     return new SettingOptions(OF_A_SIGNER, Map.of());
   }

@@ -16,6 +16,7 @@ import tutti.agent.session.VerifiedRequest;
 import tutti.agent.vertx.VertxBus;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.musig2.Engine;
 import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
@@ -79,6 +80,11 @@ public final class Seat implements AutoCloseable {
     return new Seat(node, waiting, patience);
   }
 
+  /** What computes here, as the settings choose it. */
+  public Engine engine() {
+    return Engines.select(node.context().settings().get(Settings.CRYPTO_ENGINE)).engine();
+  }
+
   /** The bus that this seat gives access to. */
   public Bus bus() {
     return new VertxBus(node.context().vertx());
@@ -119,9 +125,9 @@ public final class Seat implements AutoCloseable {
    *
    * @throws Refusal if it is not what its creator announced, or does not name this signer
    */
-  public static VerifiedRequest verified(Envelope shown, RequestId id, PublicKey signer) {
+  public VerifiedRequest verified(Envelope shown, RequestId id, PublicKey signer) {
     try {
-      return VerifiedRequest.of(Engines.bouncyCastle(), shown, id, signer);
+      return VerifiedRequest.of(engine(), shown, id, signer);
     } catch (DistrustException e) {
       throw Refusal.of(e.lie().code(), e.detail());
     }
@@ -140,7 +146,11 @@ public final class Seat implements AutoCloseable {
   }
 
   private AgentBuilder builder(Bus bus, SecretKey key) {
-    return Agent.builder(bus).key(key).limits(node.context().limits()).callDeadline(patience);
+    return Agent.builder(bus)
+        .key(key)
+        .engine(engine())
+        .limits(node.context().limits())
+        .callDeadline(patience);
   }
 
   /** Leaves. That it could not be done in order is of no interest to anyone any more. */

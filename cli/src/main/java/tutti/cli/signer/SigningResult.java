@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import tutti.cli.terminal.Report;
 import tutti.musig2.Bytes;
-import tutti.musig2.Engines;
 import tutti.musig2.KeyAggContext;
 import tutti.musig2.Signature;
 import tutti.musig2.Suite;
 import tutti.musig2.Tweak;
+import tutti.musig2.VerifyEngine;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningItem;
@@ -18,7 +18,7 @@ import tutti.protocol.request.SigningRequest;
 
 /** The signatures of a request, each with its message and the key that it verifies under. */
 public record SigningResult(
-    RequestId requestId, SigningRequest request, List<Signature> signatures) {
+    VerifyEngine engine, RequestId requestId, SigningRequest request, List<Signature> signatures) {
   public SigningResult {
     signatures = List.copyOf(signatures);
   }
@@ -65,8 +65,7 @@ public record SigningResult(
   }
 
   private Bytes key(List<Tweak> tweaks) {
-    KeyAggContext keys =
-        Engines.bouncyCastle().aggregateKeys(suite(), request.orderedKeys(), tweaks);
+    KeyAggContext keys = engine.aggregateKeys(suite(), request.orderedKeys(), tweaks);
     return suite().verificationKey(keys.aggregatePublicKey());
   }
 }

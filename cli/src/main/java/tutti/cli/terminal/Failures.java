@@ -16,6 +16,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tutti.agent.SigningFailedException;
+import tutti.musig2.EngineUnavailableException;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Failure;
 import tutti.protocol.Refusal;
@@ -88,6 +89,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
           null,
           ended.failure().culprit(),
           false);
+    }
+    if (cause instanceof EngineUnavailableException) {
+      return failure(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
     }
     if (cause instanceof InvalidSettingException) {
       return failure(ErrorCode.MALFORMED, "setting " + cause.getMessage());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import tutti.musig2.EngineChoice;
 import tutti.protocol.Limit;
 import tutti.protocol.Limits;
 
@@ -71,6 +72,12 @@ public final class Settings {
           "requests per operation under way at a time, sent and served counted apart");
   public static final Setting<Duration> SWEEP_INTERVAL =
       duration("sweep-interval", "1s", "how often deadlines and unpublished events are looked for");
+  public static final Setting<EngineChoice> CRYPTO_ENGINE =
+      new Setting<>(
+          "crypto-engine",
+          "auto",
+          Kind.choice(EngineChoice.class),
+          "what computes; auto is libsecp256k1 where it works, else bouncycastle");
   public static final Setting<Integer> CRYPTO_THREADS =
       new Setting<>(
           "crypto-threads", "0", Kind.integer(0, 1_024), "threads that verify; 0 is one per core");
@@ -190,7 +197,8 @@ public final class Settings {
         List.of(CLUSTER_NAME, CLUSTER_HOST, CLUSTER_PORT, CLUSTER_MEMBERS, CLUSTER_SIZE, ROLE));
     all.addAll(List.of(BACKUPS, HEARTBEAT_TIMEOUT, JOIN_TIMEOUT, LEAVE_TIMEOUT, DRAIN_TIME));
     all.addAll(List.of(EVENT_BUS_HOST, EVENT_BUS_PORT, SEND_TIMEOUT, REQUEST_TIMEOUT));
-    all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL, CRYPTO_THREADS, CRYPTO_QUEUE));
+    all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL));
+    all.addAll(List.of(CRYPTO_ENGINE, CRYPTO_THREADS, CRYPTO_QUEUE));
     Arrays.stream(Limit.values()).map(Settings::setting).forEach(all::add);
     return List.copyOf(all);
   }
