@@ -13,6 +13,7 @@ record Report(List<Row> rows) {
   private static final String OPERATION = "%-18s %7s";
   private static final String BINDING = "%18s";
   private static final String ENGINE = "%18s (%5s)";
+  private static final int PAIR = 2;
   private static final int MANY = 100;
 
   Report {
@@ -73,17 +74,17 @@ record Report(List<Row> rows) {
 
   /** A coordinator's whole work over the three parts of it that cannot be avoided. */
   Optional<Double> coordinatorShare(String contender) {
-    Optional<Double> whole = least("coordinate", MANY, contender);
-    Optional<Double> keys = least("aggregateKeys", MANY, contender);
-    Optional<Double> nonces = least("aggregateNonces", MANY, contender);
-    Optional<Double> verification = least("verifySchnorr", 2, contender);
+    Optional<Double> whole = least(Operation.COORDINATE, MANY, contender);
+    Optional<Double> keys = least(Operation.AGGREGATE_KEYS, MANY, contender);
+    Optional<Double> nonces = least(Operation.AGGREGATE_NONCES, MANY, contender);
+    Optional<Double> verification = least(Operation.VERIFY_SCHNORR, PAIR, contender);
     return whole.flatMap(
         all -> keys.flatMap(k -> nonces.flatMap(n -> verification.map(v -> all / (k + n + v)))));
   }
 
-  private Optional<Double> least(String operation, int signers, String contender) {
+  private Optional<Double> least(Operation operation, int signers, String contender) {
     return rows.stream()
-        .filter(row -> row.operation().equals(operation) && row.signers() == signers)
+        .filter(row -> row.operation() == operation && row.signers() == signers)
         .findFirst()
         .map(row -> row.least(contender));
   }
@@ -96,7 +97,7 @@ record Report(List<Row> rows) {
     ArrayNode operations = json.putArray("operations");
     for (Row row : rows) {
       ObjectNode node = operations.addObject();
-      node.put("operation", row.operation()).put("signers", row.signers());
+      node.put("operation", row.operation().toString()).put("signers", row.signers());
       ObjectNode contenders = node.putObject("contenders");
       row.figures()
           .forEach((name, figure) -> fill(contenders.putObject(name), figure, row.ratio(name)));

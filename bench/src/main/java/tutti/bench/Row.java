@@ -10,9 +10,7 @@ import org.openjdk.jmh.results.RunResult;
  *
  * @param signers as many as took part
  */
-record Row(String operation, int signers, Map<String, Figure> figures) {
-  private static final int PAIR = 2;
-
+record Row(Operation operation, int signers, Map<String, Figure> figures) {
   /**
    * What one operation costs one contender.
    *
@@ -27,15 +25,14 @@ record Row(String operation, int signers, Map<String, Figure> figures) {
     figures = Map.copyOf(figures);
   }
 
-  static Row of(String operation, RunResult result) {
-    String signers = result.getParams().getParam("signers");
+  static Row of(Operation operation, int signers, RunResult result) {
     Map<String, Figure> figures = new TreeMap<>();
     for (String contender : Contenders.names()) {
       List<Double> cpu = sorted(result, CpuTime.CPU + contender);
       List<Double> bytes = sorted(result, CpuTime.ALLOCATED + contender);
       figures.put(contender, new Figure(cpu.get(0), cpu.get(cpu.size() / 2), bytes.get(0)));
     }
-    return new Row(operation, signers == null ? PAIR : Integer.parseInt(signers), figures);
+    return new Row(operation, signers, figures);
   }
 
   private static List<Double> sorted(RunResult result, String label) {

@@ -13,10 +13,10 @@ class ReportTest {
   private final Report report =
       new Report(
           List.of(
-              row("verifySchnorr", 2, 40, 150),
-              row("aggregateKeys", 100, 3400, 6800),
-              row("aggregateNonces", 100, 1000, 3050),
-              row("coordinate", 100, 4500, 10500)));
+              row(Operation.VERIFY_SCHNORR, 2, 40, 150),
+              row(Operation.AGGREGATE_KEYS, 100, 3400, 6800),
+              row(Operation.AGGREGATE_NONCES, 100, 1000, 3050),
+              row(Operation.COORDINATE, 100, 4500, 10500)));
 
   @Test
   void comparesWithTheBindingOfTheSameRow() {
@@ -39,7 +39,7 @@ class ReportTest {
     assertThat(without.lines()).noneMatch(line -> line.startsWith("Coordinator"));
   }
 
-  private static Row row(String operation, int signers, double binding, double engine) {
+  private static Row row(Operation operation, int signers, double binding, double engine) {
     Map<String, Row.Figure> figures =
         Contenders.names().stream().collect(Collectors.toMap(name -> name, name -> figure(engine)));
     figures.put(BindingContender.NAME, figure(binding));
