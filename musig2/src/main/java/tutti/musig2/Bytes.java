@@ -88,6 +88,11 @@ public final class Bytes implements Comparable<Bytes> {
     return new Bytes(array);
   }
 
+  /** The array itself, for callers that only read it. */
+  byte[] shared() {
+    return array;
+  }
+
   void update(MessageDigest digest) {
     digest.update(array);
   }

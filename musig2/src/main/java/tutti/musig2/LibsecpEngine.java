@@ -39,15 +39,15 @@ final class LibsecpEngine implements SeededEngine {
 
   @Override
   public boolean isValid(PublicKey key) {
-    return library.isPoint(key.bytes().toArray());
+    return library.isPoint(key.bytes().shared());
   }
 
   @Override
   public boolean isValid(PublicNonce nonce) {
     Bytes bytes = nonce.bytes();
     int half = PublicKey.SIZE;
-    return library.isPoint(bytes.slice(0, half).toArray())
-        && library.isPoint(bytes.slice(half, bytes.length()).toArray());
+    return library.isPoint(bytes.slice(0, half).shared())
+        && library.isPoint(bytes.slice(half, bytes.length()).shared());
   }
 
   @Override
@@ -77,7 +77,7 @@ final class LibsecpEngine implements SeededEngine {
       return portable.startSession(keys, aggregateNonce, message);
     }
     return library
-        .startSession(own.cache(), aggregateNonce.bytes().toArray(), message.toArray())
+        .startSession(own.cache(), aggregateNonce.bytes().shared(), message.shared())
         .map(values -> new LibsecpSession(own, values))
         .map(state -> new SigningSession(keys, aggregateNonce, message, state))
         .orElseThrow(
@@ -97,9 +97,9 @@ final class LibsecpEngine implements SeededEngine {
     return library.verifyPartial(
         own.keys().cache(),
         own.values(),
-        partial.bytes().toArray(),
-        nonce.bytes().toArray(),
-        keys.get(signerIndex).bytes().toArray());
+        partial.bytes().shared(),
+        nonce.bytes().shared(),
+        keys.get(signerIndex).bytes().shared());
   }
 
   @Override
@@ -139,8 +139,7 @@ final class LibsecpEngine implements SeededEngine {
   @Override
   public boolean verifySchnorr(XOnlyPublicKey key, Bytes message, Signature signature) {
     return message.length() == MESSAGE_SIZE
-        ? library.verifySchnorr(
-            key.bytes().toArray(), message.toArray(), signature.bytes().toArray())
+        ? library.verifySchnorr(key.bytes().shared(), message.shared(), signature.bytes().shared())
         : portable.verifySchnorr(key, message, signature);
   }
 
@@ -185,13 +184,13 @@ final class LibsecpEngine implements SeededEngine {
   private static byte[][] arrays(List<? extends HexValue> values) {
     byte[][] arrays = new byte[values.size()][];
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = values.get(i).bytes().toArray();
+      arrays[i] = values.get(i).bytes().shared();
     }
     return arrays;
   }
 
   private static boolean isInRange(PartialSignature partial) {
-    return ScalarField.isReduced(ScalarField.decode(partial.bytes().toArray()));
+    return ScalarField.isReduced(ScalarField.decode(partial.bytes().shared()));
   }
 
   /** The library says that there is a bad one, not which. */

@@ -15,7 +15,7 @@ record LibsecpKeys(KeyCache cache, boolean negated) {
     if (keys.isEmpty()) {
       throw new IllegalArgumentException("keys: at least one expected");
     }
-    byte[][] given = keys.stream().map(key -> key.bytes().toArray()).toArray(byte[][]::new);
+    byte[][] given = keys.stream().map(key -> key.bytes().shared()).toArray(byte[][]::new);
     LibsecpKeys aggregated =
         library
             .aggregateKeys(given)
@@ -34,7 +34,7 @@ record LibsecpKeys(KeyCache cache, boolean negated) {
   private LibsecpKeys tweaked(Libsecp256k1 library, Tweak by, int index) {
     KeyCache tweaked =
         library
-            .tweak(cache, by.bytes().toArray(), by.xOnly())
+            .tweak(cache, by.bytes().shared(), by.xOnly())
             .orElseThrow(() -> new InvalidTweakException(index));
     return new LibsecpKeys(tweaked, negated ^ (by.xOnly() && !cache.isEven()));
   }
