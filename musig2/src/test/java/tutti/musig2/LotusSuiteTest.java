@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tutti.musig2.internal.ScalarField;
 
 class LotusSuiteTest {
   private final Engine engine = Engines.bouncyCastle();
@@ -186,6 +188,38 @@ class LotusSuiteTest {
     assertThat(isRight(key, signing.message, Signature.fromHex("ff".repeat(32) + s))).isFalse();
     assertThat(isRight(key, signing.message, Signature.fromHex(r + "ff".repeat(32)))).isFalse();
     assertThat(isRight(key, signing.message, Signature.fromHex("00".repeat(64)))).isFalse();
+  }
+
+  /** Only who knows the key can make one with the other nonce of the same x, or with none. */
+  @Test
+  void refusesNoncesThatAVerifierWouldNotFind() {
+    BigInteger secret = BigInteger.valueOf(327);
+    Bytes bytes = Bytes.of(ScalarField.encode(secret));
+    PublicKey alone = SlowLotus.publicKey(bytes);
+    Signature right = SlowLotus.signAlone(bytes, Bytes.EMPTY);
+    Bytes r = right.bytes().slice(0, 32);
+    BigInteger s = ScalarField.decode(right.bytes().slice(32, 64).toArray());
+    byte[] challenge = TaggedHash.sha256(r, alone.bytes(), Bytes.EMPTY).toArray();
+    BigInteger own = ScalarField.multiply(ScalarField.reduce(challenge), secret);
+    BigInteger negated = ScalarField.add(own, ScalarField.add(own, ScalarField.negate(s)));
+
+    assertThat(isRight(alone, Bytes.EMPTY, right)).isTrue();
+    assertThat(isRight(alone, Bytes.EMPTY, signature(r, negated))).isFalse();
+    assertThat(isRight(alone, Bytes.EMPTY, signature(r, own))).isFalse();
+  }
+
+  @Test
+  void saysWhatItTakes() {
+    assertThat(Suite.LOTUS.hasXOnlyTweaks()).isFalse();
+    assertThat(Suite.LOTUS.needsSortedKeys()).isTrue();
+    assertThat(Suite.LOTUS.verificationKey(key)).isEqualTo(key.bytes());
+    assertThat(Suite.BIP327.hasXOnlyTweaks()).isTrue();
+    assertThat(Suite.BIP327.needsSortedKeys()).isFalse();
+    assertThat(Suite.BIP327.verificationKey(key)).isEqualTo(key.xOnly().bytes());
+  }
+
+  private static Signature signature(Bytes r, BigInteger s) {
+    return new Signature(Bytes.concat(r, Bytes.of(ScalarField.encode(s))));
   }
 
   private boolean isRight(PublicKey publicKey, Bytes message, Signature given) {
