@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,8 +26,8 @@ class DifferentialTest {
   private static SeededEngine bouncyCastle;
   private static SeededEngine libsecp256k1;
 
-  @BeforeAll
-  static void needBoth() {
+  @BeforeEach
+  void needBoth() {
     bouncyCastle = TestedEngine.BOUNCY_CASTLE.engine();
     libsecp256k1 = TestedEngine.LIBSECP256K1.engine();
   }
