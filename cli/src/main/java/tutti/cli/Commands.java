@@ -14,6 +14,7 @@ import tutti.cli.command.AdvertiseCommand;
 import tutti.cli.command.AnnounceCommand;
 import tutti.cli.command.BenchCommand;
 import tutti.cli.command.CancelCommand;
+import tutti.cli.command.ChaosCommand;
 import tutti.cli.command.ConfirmCommand;
 import tutti.cli.command.DeclineCommand;
 import tutti.cli.command.DemoCommand;
@@ -78,7 +79,8 @@ final class Commands {
         new ConfirmCommand(terminal),
         new EvidenceCommand(terminal),
         new VerifyCommand(terminal),
-        new BenchCommand(terminal));
+        new BenchCommand(terminal),
+        new ChaosCommand(terminal));
   }
 
   /** What {@code ./tutti} alone shows. */

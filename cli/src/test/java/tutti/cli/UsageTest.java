@@ -53,6 +53,9 @@ class UsageTest {
     "join, --all, --key-file",
     "bench, --processes=2, --processes: 1 or 4",
     "bench, --signers=0, --signers: at least 1",
+    "chaos, --data-members=1, --data-members: at least 2",
+    "chaos, --heap=much, --heap: such as 512m",
+    "chaos, --faults=earthquake, expected one of",
     "signers, --sort=height, none of fee|completed|expiry|key",
     "signers, --timeout=soon, 'soon' is not a time"
   })

@@ -13,6 +13,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import tutti.cli.serve.PrivateCluster;
 import tutti.cli.serve.Service;
+import tutti.cli.serve.ServiceProcess;
+import tutti.cli.serve.ServiceProcess.Launch;
 import tutti.cli.terminal.Waiting;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
@@ -47,11 +49,11 @@ final class Site implements AutoCloseable {
     List<ServiceProcess> started = new java.util.ArrayList<>();
     try {
       // The one with the documents first, so that the others need not wait for one.
-      started.add(ServiceProcess.start(Service.SESSION, flags));
+      started.add(ServiceProcess.start(Service.SESSION, new Launch(flags)));
       started.get(0).awaitReady(PATIENCE);
       Set<Service> others = EnumSet.complementOf(EnumSet.of(Service.SESSION));
       for (Service service : others) {
-        started.add(ServiceProcess.start(service, flags));
+        started.add(ServiceProcess.start(service, new Launch(flags)));
       }
       for (ServiceProcess process : started.subList(1, started.size())) {
         process.awaitReady(PATIENCE);

@@ -37,7 +37,8 @@ public final class PrivateCluster {
         .compose(node -> Service.deploy(node, EnumSet.allOf(Service.class)));
   }
 
-  private static int freePort() {
+  /** A port that is free now, with room for some more above it. */
+  public static int freePort() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (socket.getLocalPort() < HIGHEST_PORT) {

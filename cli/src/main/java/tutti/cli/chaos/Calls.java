@@ -1,0 +1,68 @@
+package tutti.cli.chaos;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import tutti.cli.terminal.Failures;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/**
+ * What signers ask, from the first try to the answer: whoever repeats itself repeats one object.
+ */
+final class Calls {
+  private final Map<Object, Call> underWay = Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Map<ErrorCode, LongAdder> refusals = new ConcurrentHashMap<>();
+  private final LongAdder answered = new LongAdder();
+  private final Outages outages;
+
+  private record Call(long firstTryNanos, int tries) {}
+
+  Calls(Outages outages) {
+    this.outages = outages;
+  }
+
+  void tried(Object query) {
+    underWay.compute(
+        query,
+        (same, before) ->
+            before == null
+                ? new Call(System.nanoTime(), 1)
+                : new Call(before.firstTryNanos, before.tries + 1));
+  }
+
+  void answered(String address, Object query, @Nullable Throwable error) {
+    ErrorCode code = error == null ? null : code(error);
+    if (code != null) {
+      refusals.computeIfAbsent(code, any -> new LongAdder()).increment();
+    }
+    if (code != null && code.retryable()) {
+      return; // it will be asked again
+    }
+    Call call = underWay.remove(query);
+    if (call != null) {
+      answered.increment();
+      outages.answered(address, call.firstTryNanos, call.tries);
+    }
+  }
+
+  /** How many found their answer. */
+  long answered() {
+    return answered.sum();
+  }
+
+  /** How often each refusal was the answer to one try. */
+  Map<ErrorCode, Long> refusals() {
+    Map<ErrorCode, Long> counts = new TreeMap<>();
+    refusals.forEach((code, count) -> counts.put(code, count.sum()));
+    return counts;
+  }
+
+  private static ErrorCode code(Throwable error) {
+    return Failures.causeOf(error) instanceof Refusal refusal ? refusal.code() : ErrorCode.INTERNAL;
+  }
+}

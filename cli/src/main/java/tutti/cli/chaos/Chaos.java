@@ -1,0 +1,102 @@
+package tutti.cli.chaos;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tutti.agent.vertx.VertxBus;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.Terminal;
+import tutti.cli.terminal.Waiting;
+import tutti.runtime.ServiceContext;
+
+/** A steady load of sessions on a cluster of processes to which things happen. */
+public final class Chaos {
+  private static final Duration RAMP = Duration.ofSeconds(4);
+  private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration ENDING = Duration.ofMinutes(2);
+
+  private final Terminal terminal;
+  private final Plan plan;
+  private final Journal journal = new Journal();
+  private final Outages outages = new Outages();
+  private final Calls calls = new Calls(outages);
+  private final Random random;
+
+  public Chaos(Terminal terminal, Plan plan) {
+    this.terminal = terminal;
+    this.plan = plan;
+    this.random = new Random(plan.seed());
+  }
+
+  /** Runs it all; the report says what must not be. */
+  public Report run() throws ExecutionException, InterruptedException {
+    terminal.progress("seed %d, logs in %s".formatted(plan.seed(), plan.logs()));
+    terminal.progress("starting %d processes".formatted(plan.processes()));
+    try (Fleet fleet = Fleet.start(plan.shape(), new Waiting(terminal))) {
+      ServiceContext context = fleet.context();
+      var bus = new WatchedBus(new VertxBus(context.vertx()), journal, calls);
+      var watch =
+          new Party.Watch(
+              bus, journal, outages, context.limits(), plan.thinking(), plan.broadcast());
+      terminal.progress("starting the signers of %d sessions".formatted(plan.concurrency()));
+      try (Load load = Load.of(plan.concurrency(), watch, random)) {
+        return run(fleet, load);
+      }
+    }
+  }
+
+  private Report run(Fleet fleet, Load load) throws ExecutionException, InterruptedException {
+    Load.await(load.parties().get(0).advertise("chaos"));
+    Faults faults = new Faults(fleet, outages, terminal, random);
+    long start = System.nanoTime();
+    try (var prober = new Prober(fleet.context().bus(), outages, load.parties().get(0).first())) {
+      prober.start();
+      load.begin(RAMP);
+      TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
+      inject(faults, fleet, start);
+      TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
+      load.stop();
+    }
+    long underLoad = System.nanoTime() - start;
+    terminal.progress("waiting for the last sessions");
+    awaitEnds();
+    terminal.progress("reading everything back");
+    Audit audit = new Audit(fleet.context().bus());
+    audit.check(journal.signings());
+    return new Findings(plan, journal, calls, audit, faults.injected(), underLoad).report();
+  }
+
+  /** Until there were enough kills and the time is over. */
+  private void inject(Faults faults, Fleet fleet, long start)
+      throws ExecutionException, InterruptedException {
+    if (plan.faults().contains(FaultKind.ROLLING)) {
+      faults.rolling(plan.rolling(fleet.slots()));
+    }
+    int kills = 0;
+    while (plan.faults().contains(FaultKind.KILL) && (kills < plan.kills() || isTimeLeft(start))) {
+      faults.kill();
+      kills++;
+    }
+    long left = plan.duration().toNanos() - (System.nanoTime() - start);
+    TimeUnit.NANOSECONDS.sleep(Math.max(0, left));
+  }
+
+  private boolean isTimeLeft(long start) {
+    return System.nanoTime() - start < plan.duration().toNanos();
+  }
+
+  /** What has not ended by then hangs. */
+  private void awaitEnds() throws InterruptedException, ExecutionException {
+    List<CompletableFuture<Void>> all = journal.signings().stream().map(Signing::over).toList();
+    try {
+      CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new))
+          .get(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      terminal.progress("some sessions have not ended");
+    }
+  }
+}

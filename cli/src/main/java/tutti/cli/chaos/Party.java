@@ -1,0 +1,193 @@
+package tutti.cli.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import tutti.agent.Agent;
+import tutti.agent.AgentEvent;
+import tutti.agent.Bus;
+import tutti.agent.Decision;
+import tutti.agent.Policy;
+import tutti.agent.SigningFailedException;
+import tutti.cli.terminal.Failures;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicKey;
+import tutti.musig2.SecretKey;
+import tutti.protocol.Limits;
+import tutti.protocol.SessionId;
+import tutti.protocol.discovery.Advertisement;
+import tutti.protocol.event.BroadcastConfirmed;
+import tutti.protocol.event.EventData;
+import tutti.protocol.event.NonceCommitmentsComplete;
+import tutti.protocol.event.NoncesComplete;
+import tutti.protocol.event.SessionComplete;
+import tutti.protocol.request.RequestOptions;
+import tutti.protocol.request.SigningItem;
+import tutti.protocol.request.SigningRequest;
+
+/** Signers that sign together, and take their time to agree, as people do. */
+final class Party implements AutoCloseable {
+  private static final Duration LIFE = Duration.ofHours(1);
+  private static final RequestOptions NO_BROADCAST =
+      new RequestOptions(null, null, false, null, null, null, null);
+
+  private final Watch watch;
+  private final Random random;
+  private final List<SecretKey> secrets;
+  private List<Agent> agents = List.of();
+
+  /**
+   * What all parties share.
+   *
+   * @param thinking the longest time that a signer takes to agree
+   * @param broadcast of a hundred requests, how many are to be broadcast
+   */
+  record Watch(
+      Bus bus, Journal journal, Outages outages, Limits limits, Duration thinking, int broadcast) {}
+
+  private Party(int size, Watch watch, long seed) {
+    this.watch = watch;
+    this.random = new Random(seed);
+    this.secrets = Stream.generate(SecretKey::generate).limit(size).toList();
+  }
+
+  static CompletableFuture<Party> start(int size, Watch watch, long seed) {
+    Party party = new Party(size, watch, seed);
+    List<CompletableFuture<Agent>> starting = new ArrayList<>();
+    for (SecretKey secret : party.secrets) {
+      PublicKey self = secret.publicKey();
+      starting.add(
+          Agent.builder(watch.bus)
+              .key(secret)
+              .policy(party.deliberate())
+              .broadcaster(order -> CompletableFuture.completedFuture("chaos"))
+              .limits(watch.limits)
+              .listener(event -> party.hear(self, event))
+              .start());
+    }
+    return CompletableFuture.allOf(starting.toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            started -> {
+              party.agents = starting.stream().map(CompletableFuture::join).toList();
+              return party;
+            });
+  }
+
+  /** Lets the first signer be found. */
+  CompletableFuture<?> advertise(String transactionType) {
+    return agents
+        .get(0)
+        .advertise(
+            new Advertisement(
+                List.of(transactionType),
+                null,
+                null,
+                null,
+                System.currentTimeMillis() + LIFE.toMillis(),
+                null));
+  }
+
+  PublicKey first() {
+    return secrets.get(0).publicKey();
+  }
+
+  /** Announces a request; what becomes of it is in the journal. */
+  Signing sign() {
+    SigningRequest request = request();
+    Signing signing = watch.journal.open(request);
+    signing.follow(
+        agents
+            .get(0)
+            .announce(request)
+            .thenCompose(handle -> handle.signatures())
+            .handle((signatures, error) -> error == null || isNoted(signing, error)));
+    return signing;
+  }
+
+  /** A session that ended tells every signer itself; a request without one tells nobody else. */
+  private static boolean isNoted(Signing signing, Throwable error) {
+    if (!(Failures.causeOf(error) instanceof SigningFailedException ending)) {
+      signing.failed("announce " + Failures.failure(error).code());
+    } else if (ending.sessionId() == null) {
+      signing.failed("request %s %s".formatted(ending.ending(), ending.failure().code()));
+    }
+    return true;
+  }
+
+  private synchronized SigningRequest request() {
+    byte[] message = new byte[32];
+    random.nextBytes(message);
+    List<PublicKey> keys = secrets.stream().map(SecretKey::publicKey).toList();
+    boolean broadcast = random.nextInt(100) < watch.broadcast;
+    return new SigningRequest(
+        keys.get(0),
+        keys,
+        null,
+        List.of(SigningItem.of(Bytes.of(message))),
+        null,
+        null,
+        System.currentTimeMillis() + LIFE.toMillis(),
+        broadcast ? null : NO_BROADCAST,
+        null);
+  }
+
+  private Policy deliberate() {
+    return proposed -> {
+      CompletableFuture<Decision> decision = new CompletableFuture<>();
+      CompletableFuture.delayedExecutor(pauseMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> decision.complete(Decision.approve()));
+      return decision;
+    };
+  }
+
+  private synchronized long pauseMillis() {
+    return (long) (random.nextDouble() * watch.thinking.toMillis());
+  }
+
+  private void hear(PublicKey self, AgentEvent event) {
+    if (event instanceof AgentEvent.SessionEnded ended) {
+      watch.journal.of(ended.sessionId()).ifPresent(one -> one.ended(self, ended.outcome()));
+    } else if (event instanceof AgentEvent.Happened happened) {
+      hear(self, happened.data());
+    } else if (event instanceof AgentEvent.Unheard unheard && unheard.sessionId() != null) {
+      note(unheard.sessionId(), event);
+    } else if (event instanceof AgentEvent.LieDetected lie && lie.sessionId() != null) {
+      note(lie.sessionId(), event);
+    } else if (event instanceof AgentEvent.Rejected rejected && rejected.sessionId() != null) {
+      note(rejected.sessionId(), event);
+    }
+  }
+
+  private void note(SessionId session, AgentEvent event) {
+    watch.journal.of(session).ifPresent(signing -> signing.note(event.toString()));
+  }
+
+  private void hear(PublicKey self, EventData data) {
+    if (data instanceof BroadcastConfirmed confirmed) {
+      watch.journal.of(confirmed.sessionId()).ifPresent(one -> one.broadcastKnown(self));
+    } else if (data instanceof NonceCommitmentsComplete complete) {
+      watch.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.COMMIT_NONCE));
+    } else if (data instanceof NoncesComplete complete) {
+      watch.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.SHARE_NONCE));
+    } else if (data instanceof SessionComplete complete) {
+      watch
+          .journal
+          .of(complete.sessionId())
+          .ifPresent(one -> follows(one, Step.SHARE_PARTIAL_SIGNATURE));
+    }
+  }
+
+  private void follows(Signing signing, Step step) {
+    signing.completedNanos(step).ifPresent(watch.outages::heard);
+  }
+
+  @Override
+  public void close() {
+    agents.forEach(Agent::close);
+    secrets.forEach(SecretKey::close);
+  }
+}

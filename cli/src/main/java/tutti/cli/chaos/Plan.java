@@ -1,0 +1,58 @@
+package tutti.cli.chaos;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a run does.
+ *
+ * @param duration how long there is load, at least
+ * @param kills how many processes are killed, at least; more if there is time
+ * @param restarts how many processes a rolling restart takes in turn; all: as many as there are
+ * @param concurrency sessions at a time
+ * @param thinking the longest time that a signer takes to agree
+ * @param broadcast of a hundred requests, how many are to be broadcast
+ * @param dataMembers processes of the session service
+ * @param instances processes of each of the other services
+ * @param heap of each process, as the JVM reads it
+ * @param logs directory for what the processes say
+ */
+public record Plan(
+    Duration duration,
+    Set<FaultKind> faults,
+    int kills,
+    int restarts,
+    int concurrency,
+    Duration thinking,
+    int broadcast,
+    long seed,
+    int dataMembers,
+    int instances,
+    String heap,
+    Path logs) {
+  private static final int OTHER_SERVICES = 3;
+
+  public Plan {
+    faults = Set.copyOf(faults);
+  }
+
+  int processes() {
+    return dataMembers + OTHER_SERVICES * instances;
+  }
+
+  Fleet.Shape shape() {
+    return new Fleet.Shape(dataMembers, instances, Map.of(), List.of("-Xmx" + heap), logs);
+  }
+
+  /** Those that a rolling restart takes in turn. */
+  List<Slot> rolling(List<Slot> slots) {
+    return Stream.iterate(0, i -> i + 1)
+        .limit(Math.min(restarts, slots.size()))
+        .map(slots::get)
+        .toList();
+  }
+}

@@ -1,0 +1,152 @@
+package tutti.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tutti.cli.chaos.Chaos;
+import tutti.cli.chaos.FaultKind;
+import tutti.cli.chaos.Plan;
+import tutti.cli.terminal.Logs;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.ReportingCommand;
+import tutti.cli.terminal.Terminal;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/** {@code tutti chaos}. */
+@Command(
+    name = "chaos",
+    description = {
+      "Runs sessions on a cluster of real processes while things happen to these, and shows that"
+          + " nothing acknowledged is lost and every session ends.",
+      "",
+      "Starts a cluster of its own on loopback. Afterwards it reads everything back that was"
+          + " acknowledged and verifies every signature. It fails if anything is missing, invalid,"
+          + " used twice or left hanging."
+    })
+public final class ChaosCommand extends ReportingCommand {
+  @Option(
+      names = "--duration",
+      paramLabel = "TIME",
+      defaultValue = "1m",
+      description = "How long there is load, at least (${DEFAULT-VALUE}).")
+  private Duration duration = Duration.ZERO;
+
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "FAULT",
+      defaultValue = "kill",
+      description = "What happens: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private List<FaultKind> faults = new ArrayList<>();
+
+  @Option(
+      names = "--kills",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "How many processes are killed, at least; more if there is time.")
+  private int kills;
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      description = "How many processes a rolling restart takes in turn (all).")
+  private int restarts = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "C",
+      defaultValue = "100",
+      description = "Sessions at a time (${DEFAULT-VALUE}).")
+  private int concurrency;
+
+  @Option(
+      names = "--thinking",
+      paramLabel = "TIME",
+      defaultValue = "4s",
+      description = "The longest that a signer takes to agree (${DEFAULT-VALUE}).")
+  private Duration thinking = Duration.ZERO;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Makes the same choices again; when they come still depends on the machine.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--data-members",
+      paramLabel = "N",
+      defaultValue = "3",
+      description = "Processes of the session service (${DEFAULT-VALUE}).")
+  private int dataMembers;
+
+  @Option(
+      names = "--instances",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Processes of each other service (${DEFAULT-VALUE}).")
+  private int instances;
+
+  @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "512m",
+      description = "Largest heap of each process (${DEFAULT-VALUE}).")
+  private String heap = "";
+
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Where the processes write what they have to say (a new directory).")
+  private @Nullable Path logs;
+
+  public ChaosCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  protected Report run() throws Exception {
+    require(dataMembers >= 2, "--data-members: at least 2, or a killed one takes all with it");
+    require(instances >= 1, "--instances: at least 1");
+    require(concurrency >= 1, "--concurrency: at least 1");
+    require(kills >= 0, "--kills: at least 0");
+    require(heap.matches("[0-9]+[kmg]"), "--heap: such as 512m");
+    if (!isVerbose()) {
+      Logs.expectLosses();
+    }
+    return new Chaos(terminal(), plan()).run();
+  }
+
+  private Plan plan() throws Exception {
+    Path directory =
+        logs == null
+            ? Files.createTempDirectory("tutti-chaos")
+            : Files.createDirectories(logs.toAbsolutePath());
+    return new Plan(
+        duration,
+        EnumSet.copyOf(faults),
+        kills,
+        restarts,
+        concurrency,
+        thinking,
+        30,
+        seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
+        dataMembers,
+        instances,
+        heap,
+        directory);
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw Refusal.of(ErrorCode.MALFORMED, rule);
+    }
+  }
+}
