@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tutti.musig2.Engines;
+import tutti.musig2.PublicKey;
 import tutti.musig2.Suite;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionTerms;
+import tutti.protocol.crypto.AggregateKeys;
+import tutti.protocol.crypto.AggregateSignatures;
 import tutti.protocol.example.Story;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
@@ -65,6 +70,17 @@ class SuiteOfRequestTest {
     assertThat(forged.isSignedBySigner(Engines.bouncyCastle())).isFalse();
   }
 
+  @Test
+  void isAskedForInTheSameWayElsewhere() {
+    List<PublicKey> keys = LOTUS.request.keys();
+
+    assertThat(new AggregateKeys(keys, null, null, null).suiteOrDefault()).isEqualTo(Suite.BIP327);
+    assertThat(new AggregateKeys(keys, null, Suite.LOTUS, null).suiteOrDefault())
+        .isEqualTo(Suite.LOTUS);
+    assertThat(signatures(null).suiteOrDefault()).isEqualTo(Suite.BIP327);
+    assertThat(signatures(Suite.LOTUS).suiteOrDefault()).isEqualTo(Suite.LOTUS);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "LOTUS", "lotus ", "bip340", "schnorr", "0", "musig"})
   void refusesSuitesThatDoNotExist(String suite) {
@@ -91,6 +107,16 @@ class SuiteOfRequestTest {
     assertMalformed(given, "keyOrder");
     assertThat(Wire.read(sorted, SigningRequest.class).orderedKeys())
         .isEqualTo(LOTUS.request.orderedKeys());
+  }
+
+  private static AggregateSignatures signatures(@Nullable Suite suite) {
+    return new AggregateSignatures(
+        LOTUS.terms.keys(),
+        suite,
+        LOTUS.terms.items(),
+        LOTUS.pubnonces(),
+        LOTUS.aggnonces,
+        LOTUS.partialSigs());
   }
 
   private static void assertMalformed(ObjectNode request, String field) {
