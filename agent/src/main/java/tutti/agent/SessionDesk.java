@@ -1,5 +1,6 @@
 package tutti.agent;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,9 +120,19 @@ final class SessionDesk {
   }
 
   void onTick(long now) {
-    List.copyOf(sessions.values()).forEach(driver -> driver.onTick(now));
     long kept = Math.min(LINGER, context.limit(Limit.RETENTION));
-    sessions.values().removeIf(driver -> driver.isOver(now) && now - kept > driver.endedAt());
+    List<SessionDriver> alive = new ArrayList<>();
+    sessions
+        .values()
+        .removeIf(
+            driver -> {
+              boolean over = driver.isOver(now);
+              if (!over) {
+                alive.add(driver);
+              }
+              return over && now - kept > driver.endedAt();
+            });
+    alive.forEach(driver -> driver.onTick(now));
   }
 
   void close(SigningFailedException reason) {

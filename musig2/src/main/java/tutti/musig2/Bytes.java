@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Objects;
+import org.bouncycastle.util.encoders.Hex;
 
 /** An immutable sequence of bytes, ordered as unsigned numbers. Never holds a secret. */
 public final class Bytes implements Comparable<Bytes> {
@@ -47,7 +48,7 @@ public final class Bytes implements Comparable<Bytes> {
 
   /** Lower-case hex. */
   public String hex() {
-    return HEX.formatHex(array);
+    return Hex.toHexString(array); // several times as fast as HexFormat
   }
 
   public int length() {

@@ -28,11 +28,12 @@ public final class Require {
       throw malformed(field, "is missing");
     }
     int size = list.size();
-    that(
-        size >= min && size <= max,
-        field,
-        "has %d entries, %d to %d allowed".formatted(size, min, max));
-    that(list.stream().noneMatch(entry -> entry == null), field, "has an empty entry");
+    if (size < min || size > max) {
+      throw malformed(field, "has %d entries, %d to %d allowed".formatted(size, min, max));
+    }
+    for (Object entry : list) {
+      that(entry != null, field, "has an empty entry");
+    }
   }
 
   public static void text(@Nullable String text, int maxLength, String field) {
@@ -40,7 +41,9 @@ public final class Require {
       throw malformed(field, "is missing");
     }
     int length = text.codePointCount(0, text.length()); // as JSON Schema counts
-    that(length <= maxLength, field, "has %d characters, %d allowed".formatted(length, maxLength));
+    if (length > maxLength) {
+      throw malformed(field, "has %d characters, %d allowed".formatted(length, maxLength));
+    }
   }
 
   /** Free text under names: at most 32 entries, names of 64 and texts of 500 characters. */
@@ -49,7 +52,9 @@ public final class Require {
       return;
     }
     int size = metadata.size();
-    that(size <= 32, field, "has %d entries, 32 allowed".formatted(size));
+    if (size > 32) {
+      throw malformed(field, "has %d entries, 32 allowed".formatted(size));
+    }
     // All names first: a name that is too long is not repeated in the path of its text.
     metadata.keySet().forEach(name -> text(name, 64, field));
     metadata.forEach((name, text) -> text(text, 500, field + "." + name));

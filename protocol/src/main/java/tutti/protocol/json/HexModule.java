@@ -48,8 +48,11 @@ final class HexModule extends SimpleModule {
   }
 
   private static <T> T parse(String text, Function<String, T> parse) {
-    if (!text.chars().allMatch(c -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) {
-      throw Refusal.of(ErrorCode.MALFORMED, "lower-case hex is expected");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
+        throw Refusal.of(ErrorCode.MALFORMED, "lower-case hex is expected");
+      }
     }
     try {
       return parse.apply(text);

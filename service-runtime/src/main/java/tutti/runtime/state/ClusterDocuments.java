@@ -5,7 +5,6 @@ import com.hazelcast.map.IMap;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
-import tutti.protocol.json.Wire;
 import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
 
@@ -25,7 +24,7 @@ public final class ClusterDocuments<D extends Document, C, R> implements Documen
   @Override
   public Future<R> apply(String key, C command) {
     return Stages.onContext(
-            vertx, () -> map.submitToKey(key, new Transition(machine.map(), Wire.write(command))))
+            vertx, () -> map.submitToKey(key, new Transition(machine.map(), command)))
         .map(answer -> Answer.open(answer, machine.resultType()));
   }
 

@@ -24,15 +24,16 @@ final class Transition
   private static final long serialVersionUID = 1L;
 
   private String map;
-  private byte[] command;
+  private transient @Nullable Object command; // as it was given, where it has not travelled
+  private byte @Nullable [] json; // as it has travelled
   private transient boolean changed;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
-    this("", new byte[0]);
+    this.map = "";
   }
 
-  Transition(String map, byte[] command) {
+  Transition(String map, Object command) {
     this.map = map;
     this.command = command;
   }
@@ -42,18 +43,20 @@ final class Transition
     return run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
   }
 
-  // The command is read from its JSON even where it was just written: the owner must see exactly
-  // what the backups see.
   private <D extends Document, C, R> byte[] run(
       Machine<D, C, R> machine, ExtendedMapEntry<String, Document> entry) {
     @Nullable D document = machine.documentType().cast(entry.getValue());
     try {
-      Step<D, R> step = machine.apply(document, Wire.read(command, machine.commandType()));
+      Step<D, R> step = machine.apply(document, command(machine.commandType()));
       write(entry, document, step.document());
       return Answer.result(Objects.requireNonNull(step.result()));
     } catch (Refusal refusal) {
       return Answer.refusal(refusal);
     }
+  }
+
+  private <C> C command(Class<C> type) {
+    return command == null ? Wire.read(Objects.requireNonNull(json), type) : type.cast(command);
   }
 
   private void write(
@@ -90,12 +93,12 @@ final class Transition
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
     out.writeString(map);
-    out.writeByteArray(command);
+    out.writeByteArray(json == null ? Wire.write(Objects.requireNonNull(command)) : json);
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
     map = Objects.requireNonNull(in.readString());
-    command = Objects.requireNonNull(in.readByteArray());
+    json = Objects.requireNonNull(in.readByteArray());
   }
 }
