@@ -40,9 +40,8 @@ final class HostileInputs {
   private int compared;
 
   private HostileInputs() {
-    for (int seed = 0; seed < 4; seed++) {
-      sessions.add(TestSession.of(1 + seed, List.of(true, false), 32, seed).with(NATIVE));
-    }
+    sessions.add(TestSession.of(1, List.of(), 32, 1).with(NATIVE));
+    sessions.add(TestSession.of(3, List.of(true, false), 32, 3).with(NATIVE));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -62,11 +61,11 @@ final class HostileInputs {
       tweaks.add(Tweak.fromHex(scalar, false));
     }
     List<PublicKey> keys = points().stream().map(PublicKey::fromHex).toList();
+    PublicKey genuine = TestSession.secretKey(new Random(9)).publicKey();
     for (PublicKey key : keys) {
       same(engine -> engine.isValid(key));
-      for (PublicKey other : keys) {
-        same(engine -> engine.aggregateKeys(List.of(key, other), List.of()));
-      }
+      same(engine -> engine.aggregateKeys(List.of(key), List.of()));
+      same(engine -> engine.aggregateKeys(List.of(genuine, key, genuine), List.of()));
     }
     SecretKey alone = TestSession.secretKey(new Random(7));
     KeyAggContext context = NATIVE.aggregateKeys(List.of(alone.publicKey()), List.of());
