@@ -25,7 +25,7 @@ import tutti.protocol.session.SessionStatus;
 /** All sessions of one signer. */
 final class SessionDesk {
   /** How long an ended session is kept at hand; later it is fetched again if it is asked for. */
-  private static final long LINGER = 300_000;
+  private static final long LINGER = 60_000;
 
   private final AgentContext context;
   private final Scribe scribe;
