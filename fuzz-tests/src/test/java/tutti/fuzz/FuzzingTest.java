@@ -1,11 +1,14 @@
 package tutti.fuzz;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -22,14 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FuzzingTest {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 60);
-  private static final int START_SECONDS = 300;
-
-  /** Far more than an input takes; other work on the same machine is no failure. */
-  private static final int INPUT_SECONDS = 120;
+  private static final int START_SECONDS = 600;
+  private static final int INPUT_SECONDS = 60;
+  private static final int TIMEOUT = 70; // libFuzzer's exit code for an input that takes too long
 
   /** Where coverage and comparisons guide Jazzer; more makes its start slow. */
-  private static final String GUIDED =
-      "tutti.**:com.fasterxml.jackson.core.**:com.fasterxml.jackson.databind.deser.**:org.erdtman.**";
+  private static final String GUIDED = "tutti.**:org.erdtman.**";
 
   private static final Pattern RUNS = Pattern.compile("stat::number_of_executed_units: *(\\d+)");
 
@@ -42,8 +43,7 @@ class FuzzingTest {
   void findsNothing(Target target) throws IOException, InterruptedException {
     assumeTrue(SECONDS > 0, "no fuzzing was asked for");
     Path directory = Path.of("target", "fuzz", target.toString());
-    Files.createDirectories(directory.resolve("found"));
-    writeSeeds(target, directory.resolve("seeds"));
+    prepare(target, directory);
     int seconds = Math.max(1, SECONDS / Target.chosen().size());
 
     Path log = directory.resolve("jazzer.log");
@@ -53,17 +53,32 @@ class FuzzingTest {
             .redirectOutput(log.toFile())
             .start();
     boolean ended = jazzer.waitFor(seconds + START_SECONDS, TimeUnit.SECONDS);
-    jazzer.destroyForcibly();
+    jazzer.destroyForcibly().waitFor();
 
     assertThat(ended).as("Jazzer comes to an end, see %s", log).isTrue();
+    if (jazzer.exitValue() == TIMEOUT) {
+      checkAgain(target, directory);
+      return;
+    }
     assertThat(jazzer.exitValue())
         .as(
             "Jazzer finds nothing; the input is in %s and belongs into %s\n%s",
             directory, target.corpus(), finding(log))
         .isZero();
-    long runs = runs(log);
-    System.out.printf("fuzzed %s with %d inputs in %d s%n", target, runs, seconds);
-    assertThat(runs).isGreaterThan(target.corpusFiles().size());
+    assertThat(runs(log)).isGreaterThan(target.corpusFiles().size());
+    System.out.printf("fuzzed %s with %d inputs in %d s%n", target, runs(log), seconds);
+  }
+
+  /**
+   * The clock goes on while a busy machine does something else; only an input can be slow twice.
+   */
+  private static void checkAgain(Target target, Path directory) throws IOException {
+    for (Path slow : findings(directory)) {
+      byte[] input = Files.readAllBytes(slow);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(INPUT_SECONDS), () -> target.check(input), slow + " takes too long");
+      System.out.printf("fuzzing %s was interrupted: %s takes no time now%n", target, slow);
+    }
   }
 
   private static List<String> command(Target target, Path directory, int seconds) {
@@ -89,22 +104,36 @@ class FuzzingTest {
         target.corpus().toString());
   }
 
-  private static void writeSeeds(Target target, Path directory) throws IOException {
-    Files.createDirectories(directory);
+  /** Inputs found before are kept, failures are not. */
+  private static void prepare(Target target, Path directory) throws IOException {
+    Files.createDirectories(directory.resolve("found"));
+    for (Path finding : findings(directory)) {
+      Files.delete(finding);
+    }
+    Path seeds = Files.createDirectories(directory.resolve("seeds"));
     int number = 0;
     for (byte[] seed : target.seeds()) {
-      Files.write(directory.resolve("seed-" + number++), seed);
+      Files.write(seeds.resolve("seed-" + number++), seed);
+    }
+  }
+
+  /** The inputs that Jazzer has complained of. */
+  private static List<Path> findings(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().matches("(crash|timeout|oom)-.*"))
+          .toList();
     }
   }
 
   private static String finding(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log);
+    List<String> lines = Files.readString(log, ISO_8859_1).lines().toList();
     List<String> about = lines.stream().dropWhile(line -> !line.startsWith("==")).toList();
     return String.join("\n", about.isEmpty() ? lines : about);
   }
 
   private static long runs(Path log) throws IOException {
-    Matcher runs = RUNS.matcher(Files.readString(log));
+    Matcher runs = RUNS.matcher(Files.readString(log, ISO_8859_1));
     return runs.find() ? Long.parseLong(runs.group(1)) : 0;
   }
 }

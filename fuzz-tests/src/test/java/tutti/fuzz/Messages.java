@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -63,21 +62,25 @@ final class Messages {
             name, READERS.get(NAMES.get(Math.floorMod(name.hashCode(), NAMES.size())))));
   }
 
-  /** The contract's examples, each after a line with its name. */
+  /** The contract's examples. */
   static List<byte[]> examples() {
-    List<byte[]> examples = new ArrayList<>();
-    for (String name : NAMES) {
-      try (InputStream in =
-          Messages.class.getResourceAsStream("/tutti/examples/" + name + ".json")) {
-        String json = new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
-        examples.add(
-            (name + "\n" + Wire.tree(Wire.read(json.getBytes(UTF_8), ObjectNode.class)))
-                .getBytes(UTF_8));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    return NAMES.stream().map(Messages::example).toList();
+  }
+
+  /** The contract's examples, each after a line with its name. */
+  static List<byte[]> namedExamples() {
+    return NAMES.stream()
+        .map(name -> (name + "\n" + new String(example(name), UTF_8)).getBytes(UTF_8))
+        .toList();
+  }
+
+  private static byte[] example(String name) {
+    try (InputStream in = Messages.class.getResourceAsStream("/tutti/examples/" + name + ".json")) {
+      byte[] json = Objects.requireNonNull(in, name).readAllBytes();
+      return Wire.write(Wire.read(json, ObjectNode.class)); // without the spaces
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return examples;
   }
 
   private static void add(Field field) {

@@ -30,6 +30,11 @@ enum Target {
     void check(byte[] input) {
       CanonicalJsonFuzzer.fuzzerTestOneInput(input);
     }
+
+    @Override
+    List<byte[]> seeds() {
+      return Messages.examples();
+    }
   },
   MESSAGES(MessageFuzzer.class) {
     @Override
@@ -39,7 +44,7 @@ enum Target {
 
     @Override
     List<byte[]> seeds() {
-      return Messages.examples();
+      return Messages.namedExamples();
     }
   };
 
