@@ -36,24 +36,13 @@ final class Endpoint<Q, R> {
         .onComplete(message::reply, failure -> refuse(message, failure));
   }
 
-  /** Answers this process itself, which needs no JSON for it. Fails with a refusal. */
-  Future<R> answer(Q query) {
-    return inFlight
-        .run(operation.address(), () -> handler.apply(query))
-        .recover(failure -> Future.failedFuture(refusal(failure)));
-  }
-
   private JsonObject encode(R reply) {
     return Body.of(reply);
   }
 
   private void refuse(Message<Object> message, Throwable failure) {
-    Refusal refusal = refusal(failure);
+    Refusal refusal = failure instanceof Refusal known ? known : internal(failure);
     message.fail(refusal.code().number(), Body.failure(refusal));
-  }
-
-  private Refusal refusal(Throwable failure) {
-    return failure instanceof Refusal known ? known : internal(failure);
   }
 
   // Whoever asked learns nothing of a bug; whoever operates the service must.

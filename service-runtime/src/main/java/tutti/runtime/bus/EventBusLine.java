@@ -9,9 +9,7 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import tutti.musig2.PublicKey;
@@ -28,7 +26,6 @@ final class EventBusLine implements Line {
   private final Limits limits;
   private final InFlight serving;
   private final Queue<MessageConsumer<?>> consumers = new ConcurrentLinkedQueue<>();
-  private final Map<Operation<?, ?>, OwnService<?, ?>> own = new ConcurrentHashMap<>();
 
   EventBusLine(Vertx vertx, Limits limits, InFlight serving) {
     this.vertx = vertx;
@@ -39,29 +36,14 @@ final class EventBusLine implements Line {
   @Override
   public <Q, R> Future<Void> serve(Operation<Q, R> operation, Function<Q, Future<R>> handler) {
     Endpoint<Q, R> endpoint = new Endpoint<>(operation, handler, limits, serving);
-    own.put(operation, new OwnService<>(vertx, vertx.getOrCreateContext(), endpoint));
     MessageConsumer<Object> consumer =
         vertx.eventBus().<Object>consumer(operation.address(), endpoint::handle);
     consumers.add(consumer);
     return consumer.completion();
   }
 
-  /** Asks this process first; if it has too much to do, whoever else serves the operation. */
   @Override
-  @SuppressWarnings("unchecked") // what is kept under an operation is of its types
   public <Q, R> Future<R> ask(Operation<Q, R> operation, Q query, long timeout) {
-    OwnService<Q, R> here = (OwnService<Q, R>) own.get(operation);
-    return here == null
-        ? askBus(operation, query, timeout)
-        : here.ask(query, timeout)
-            .recover(
-                failure ->
-                    isOverloaded(failure)
-                        ? askBus(operation, query, timeout)
-                        : Future.failedFuture(failure));
-  }
-
-  private <Q, R> Future<R> askBus(Operation<Q, R> operation, Q query, long timeout) {
     return vertx
         .eventBus()
         .request(operation.address(), Body.of(query), within(timeout))
@@ -96,7 +78,6 @@ final class EventBusLine implements Line {
 
   @Override
   public Future<Void> close() {
-    own.clear();
     List<Future<Void>> closing = new ArrayList<>();
     for (MessageConsumer<?> next = consumers.poll(); next != null; next = consumers.poll()) {
       closing.add(next.unregister());
@@ -114,10 +95,6 @@ final class EventBusLine implements Line {
 
   private static DeliveryOptions within(long timeout) {
     return new DeliveryOptions().setSendTimeout(timeout);
-  }
-
-  private static boolean isOverloaded(Throwable failure) {
-    return failure instanceof Refusal refusal && refusal.code() == ErrorCode.OVERLOADED;
   }
 
   private static boolean isUnheard(Throwable failure) {

@@ -5,10 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static tutti.runtime.cluster.Nodes.refusalOf;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -45,9 +43,8 @@ class ServiceBusTest {
   private static Vertx vertx;
 
   private final Limits limits = Limits.defaults().with(Limit.MESSAGE_BYTES, 1_000);
-  private final Patience patience = new Patience(Duration.ofMillis(50), Duration.ofMillis(300), 2);
-  private final ServiceBus bus = new ServiceBus(vertx, limits, patience);
-  private final ServiceBus caller = new ServiceBus(vertx, limits, patience);
+  private final ServiceBus bus =
+      new ServiceBus(vertx, limits, new Patience(Duration.ofMillis(50), Duration.ofMillis(300), 2));
 
   @BeforeAll
   static void start() {
@@ -62,55 +59,13 @@ class ServiceBusTest {
   @AfterEach
   void unregister() {
     Nodes.await(bus.close());
-    Nodes.await(caller.close());
-  }
-
-  @Test
-  void asksItsOwnServiceWithoutTheBus() {
-    serve(query -> Future.succeededFuture(new Greeting(query.text() + " me", 2)));
-    Queue<String> carried = new ConcurrentLinkedQueue<>();
-    Handler<DeliveryContext<Object>> ear =
-        delivery -> {
-          carried.add(delivery.message().address());
-          delivery.next();
-        };
-    vertx.eventBus().addOutboundInterceptor(ear);
-
-    assertThat(Nodes.await(bus.request(GREET, HELLO))).isEqualTo(new Greeting("hello me", 2));
-    assertThat(carried).isEmpty();
-    vertx.eventBus().removeOutboundInterceptor(ear);
-  }
-
-  @Test
-  void asksAnotherWhereItHasTooMuchToDo() {
-    serve(query -> Future.failedFuture(Refusal.of(ErrorCode.OVERLOADED, "too much")));
-    Nodes.await(caller.serve(GREET, query -> Future.succeededFuture(new Greeting("other", 1))));
-
-    assertThat(Nodes.await(bus.request(GREET, HELLO))).isEqualTo(new Greeting("other", 1));
-  }
-
-  @Test
-  void saysNothingAboutABugOfItsOwn() {
-    serve(query -> Future.failedFuture(new IllegalStateException("a detail of the inside")));
-
-    assertThat(refusalOf(bus.request(GREET, HELLO))).hasMessage("internal error");
-  }
-
-  @Test
-  void doesNotWaitForItselfForEver() {
-    var roomy = new Patience(Duration.ofMillis(50), Duration.ofMillis(300), 100);
-    ServiceBus silent = new ServiceBus(vertx, limits, roomy);
-    Nodes.await(silent.serve(GREET, query -> Promise.<Greeting>promise().future()));
-
-    assertThat(refusalOf(silent.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.TIMEOUT);
-    Nodes.await(silent.close());
   }
 
   @Test
   void answersARequestWithARecord() {
     serve(query -> Future.succeededFuture(new Greeting(query.text() + " you", 2)));
 
-    assertThat(Nodes.await(caller.request(GREET, HELLO))).isEqualTo(new Greeting("hello you", 2));
+    assertThat(Nodes.await(bus.request(GREET, HELLO))).isEqualTo(new Greeting("hello you", 2));
   }
 
   @Test
@@ -145,7 +100,7 @@ class ServiceBusTest {
   void carriesARefusalWithAllItsParts() {
     serve(query -> Future.failedFuture(Refusal.ofSigner(ErrorCode.INVALID_NONCE, 3, "no point")));
 
-    Refusal refusal = refusalOf(caller.request(GREET, HELLO));
+    Refusal refusal = refusalOf(bus.request(GREET, HELLO));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_NONCE);
     assertThat(refusal.signerIndex()).isEqualTo(3);
@@ -159,7 +114,7 @@ class ServiceBusTest {
           throw Refusal.ofField(ErrorCode.CONFLICT, "text", "taken");
         });
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).field()).isEqualTo("text");
+    assertThat(refusalOf(bus.request(GREET, HELLO)).field()).isEqualTo("text");
   }
 
   @Test
@@ -174,7 +129,7 @@ class ServiceBusTest {
   void saysNothingAboutABug() {
     serve(query -> Future.failedFuture(new IllegalStateException("a detail of the inside")));
 
-    Refusal refusal = refusalOf(caller.request(GREET, HELLO));
+    Refusal refusal = refusalOf(bus.request(GREET, HELLO));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL);
     assertThat(refusal).hasMessage("internal error");
@@ -189,7 +144,7 @@ class ServiceBusTest {
                 ? Future.failedFuture(Refusal.of(ErrorCode.NO_QUORUM, "not yet"))
                 : Future.succeededFuture(query));
 
-    assertThat(Nodes.await(caller.request(GREET, HELLO))).isEqualTo(HELLO);
+    assertThat(Nodes.await(bus.request(GREET, HELLO))).isEqualTo(HELLO);
   }
 
   @Test
@@ -201,13 +156,13 @@ class ServiceBusTest {
           return Future.failedFuture(Refusal.of(ErrorCode.RATE_LIMITED, "slower"));
         });
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     assertThat(tries).hasValue(1);
   }
 
   @Test
   void findsAServiceThatComesLate() {
-    Future<Greeting> asked = caller.request(GREET, HELLO);
+    Future<Greeting> asked = bus.request(GREET, HELLO);
     serve(Future::succeededFuture);
 
     assertThat(Nodes.await(asked)).isEqualTo(HELLO);
@@ -215,14 +170,14 @@ class ServiceBusTest {
 
   @Test
   void givesUpWhereNobodyServes() {
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test
   void givesUpWhereNobodyAnswers() {
     var consumer = vertx.eventBus().consumer(GREET.address(), message -> {});
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.TIMEOUT);
     Nodes.await(consumer.unregister());
   }
 
@@ -230,7 +185,7 @@ class ServiceBusTest {
   void understandsFailuresOfWhatIsNoService() {
     var consumer = vertx.eventBus().consumer(GREET.address(), message -> message.fail(7, "no"));
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.INTERNAL);
     Nodes.await(consumer.unregister());
   }
 
@@ -238,13 +193,13 @@ class ServiceBusTest {
   void refusesMoreRequestsThanMayBeUnderWay() {
     Promise<Greeting> slow = Promise.promise();
     serve(query -> slow.future());
-    Future<Greeting> first = caller.request(GREET, HELLO);
-    Future<Greeting> second = caller.request(GREET, HELLO);
+    Future<Greeting> first = bus.request(GREET, HELLO);
+    Future<Greeting> second = bus.request(GREET, HELLO);
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.OVERLOADED);
     slow.complete(HELLO);
     assertThat(Nodes.await(Future.all(first, second)).succeeded()).isTrue();
-    assertThat(Nodes.await(caller.request(GREET, HELLO))).isEqualTo(HELLO);
+    assertThat(Nodes.await(bus.request(GREET, HELLO))).isEqualTo(HELLO);
   }
 
   @Test
@@ -262,7 +217,7 @@ class ServiceBusTest {
     serve(Future::succeededFuture);
     Nodes.await(bus.close());
 
-    assertThat(refusalOf(caller.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(refusalOf(bus.request(GREET, HELLO)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   @Test
