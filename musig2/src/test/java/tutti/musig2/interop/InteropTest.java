@@ -1,8 +1,8 @@
 package tutti.musig2.interop;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static tutti.musig2.interop.MixedSession.seed;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,10 +25,8 @@ import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.Signature;
-import tutti.musig2.TaggedHash;
 import tutti.musig2.Taproot;
 import tutti.musig2.TestedEngine;
-import tutti.musig2.Tweak;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.musig2.interop.Peer.LastWord;
 import tutti.musig2.interop.Peer.NonceInput;
@@ -73,7 +71,7 @@ class InteropTest {
   @ParameterizedTest
   @MethodSource("casts")
   void aMixedSessionMakesOneSignatureThatAllAccept(Cast cast) {
-    MixedSession session = session(cast, seed(cast.toString()));
+    MixedSession session = MixedSession.of(cast, seed(cast.toString()));
     Terms terms = session.terms();
 
     List<PartialSignature> partials = session.signAll(terms);
@@ -105,7 +103,8 @@ class InteropTest {
 
   @Test
   void theSameInputMakesTheSameNonceEverywhere() {
-    MixedSession session = session(new Cast(peers, peers.get(0), TweakKind.X_ONLY), seed("nonce"));
+    MixedSession session =
+        MixedSession.of(new Cast(peers, peers.get(0), TweakKind.X_ONLY), seed("nonce"));
     NonceInput input = session.nonceInput(0, MixedSession.hash("random", seed("nonce"), 0));
     NonceInput withExtra =
         new NonceInput(
@@ -124,7 +123,7 @@ class InteropTest {
   @EnumSource
   void theLastSignerNeedsNoRoundOfItsOwn(TweakKind tweaks) {
     Bytes seed = seed("last " + tweaks);
-    MixedSession session = session(new Cast(peers, peers.get(0), tweaks), seed);
+    MixedSession session = MixedSession.of(new Cast(peers, peers.get(0), tweaks), seed);
     int last = peers.size() - 1;
     AggregateNonce others = peers.get(0).aggregateNonces(session.nonces.subList(0, last));
 
@@ -179,7 +178,8 @@ class InteropTest {
 
   @Test
   void noncesThatCancelOutAddUpToTheInfinityEverywhere() {
-    MixedSession session = session(new Cast(peers, peers.get(0), TweakKind.NONE), seed("cancel"));
+    MixedSession session =
+        MixedSession.of(new Cast(peers, peers.get(0), TweakKind.NONE), seed("cancel"));
     PublicNonce nonce = session.nonces.get(0);
     List<PublicNonce> both = List.of(nonce, negated(nonce, 0, 33));
     List<PublicNonce> one = List.of(nonce, negated(nonce, 33));
@@ -196,7 +196,7 @@ class InteropTest {
     for (int cheater = 0; cheater < peers.size(); cheater++) {
       Bytes seed = seed(wrong + " by " + cheater);
       Cast cast = new Cast(peers, peers.get(cheater), TweakKind.turn(cheater));
-      MixedSession session = session(cast, seed);
+      MixedSession session = MixedSession.of(cast, seed);
       Terms terms = session.terms();
       List<PartialSignature> partials = new ArrayList<>(session.signAll(terms));
 
@@ -219,7 +219,7 @@ class InteropTest {
   void allBlameTheSignerOfAnotherMessage() {
     for (int cheater = 0; cheater < peers.size(); cheater++) {
       Cast cast = new Cast(peers, peers.get(0), TweakKind.MANY);
-      MixedSession session = session(cast, seed("other message " + cheater));
+      MixedSession session = MixedSession.of(cast, seed("other message " + cheater));
       Terms terms = session.terms();
       Terms other =
           new Terms(session.keys, session.tweaks, terms.aggregateNonce(), seed("other message"));
@@ -239,51 +239,16 @@ class InteropTest {
   @ParameterizedTest(autoCloseArguments = false)
   @MethodSource("peers")
   void refusesKeysAndNoncesThatAreNoPointsAndBlamesTheirSigner(Peer peer) {
-    MixedSession session = session(new Cast(peers, peer, TweakKind.NONE), seed("no points"));
+    MixedSession session =
+        MixedSession.of(new Cast(peers, peer, TweakKind.NONE), seed("no points"));
     for (int cheater = 0; cheater < peers.size(); cheater++) {
       List<PublicKey> keys = new ArrayList<>(session.keys);
       keys.set(cheater, PublicKey.fromHex("05".repeat(33)));
       List<PublicNonce> nonces = new ArrayList<>(session.nonces);
       nonces.set(cheater, NOT_TWO_POINTS);
 
-      assertRefused(cheater, () -> peer.aggregateKeys(keys, List.of()));
-      assertRefused(cheater, () -> peer.aggregateNonces(nonces));
-    }
-  }
-
-  @Test
-  void theOrderOfTweaksCountsEverywhere() {
-    List<PublicKey> keys =
-        List.of(peers.get(0).publicKey(seed("a")), peers.get(0).publicKey(seed("b")));
-    List<Tweak> tweaks = List.of(Tweak.plain(seed("c")), Tweak.xOnly(seed("d")));
-    List<Tweak> otherModes = List.of(Tweak.xOnly(seed("c")), Tweak.plain(seed("d")));
-
-    assertThat(peers().map(peer -> peer.aggregateKeys(keys, tweaks)).distinct()).hasSize(1);
-    assertThat(peers().map(peer -> peer.aggregateKeys(keys, otherModes)).distinct()).hasSize(1);
-  }
-
-  /** What a cheater sends instead of its partial signature. */
-  enum Wrong {
-    FIRST_BIT_CHANGED,
-    LAST_BIT_CHANGED,
-    ZERO,
-    OUT_OF_RANGE,
-    OF_ANOTHER_SIGNER;
-
-    PartialSignature instead(List<PartialSignature> partials, int signer) {
-      byte[] bytes = partials.get(signer).bytes().toArray();
-      return switch (this) {
-        case FIRST_BIT_CHANGED -> changed(bytes, 0, 0x80);
-        case LAST_BIT_CHANGED -> changed(bytes, 31, 1);
-        case ZERO -> PartialSignature.fromHex("00".repeat(32));
-        case OUT_OF_RANGE -> PartialSignature.fromHex("ff".repeat(32));
-        case OF_ANOTHER_SIGNER -> partials.get((signer + 1) % partials.size());
-      };
-    }
-
-    private static PartialSignature changed(byte[] bytes, int index, int mask) {
-      bytes[index] ^= (byte) mask;
-      return new PartialSignature(Bytes.of(bytes));
+      assertRefused(peer, cheater, () -> peer.aggregateKeys(keys, List.of()));
+      assertRefused(peer, cheater, () -> peer.aggregateNonces(nonces));
     }
   }
 
@@ -294,7 +259,8 @@ class InteropTest {
     assertThat(signatures).hasSize(1);
     List<Boolean> verdicts =
         peers().flatMap(peer -> verdict(peer, session, signatures.get(0)).stream()).toList();
-    assertThat(verdicts).hasSizeGreaterThan(1).containsOnly(true);
+    int verifiers = session.message.length() == 32 ? peers.size() : peers.size() - 1;
+    assertThat(verdicts).hasSize(verifiers).containsOnly(true);
   }
 
   private static Optional<Boolean> verdict(Peer peer, MixedSession session, Signature signature) {
@@ -310,10 +276,13 @@ class InteropTest {
     }
   }
 
-  private static void assertRefused(int cheater, Runnable work) {
+  /** One of them refuses without saying whom it blames. */
+  private static void assertRefused(Peer peer, int cheater, Runnable work) {
+    boolean names = !peer.name().equals("musig-js");
     assertThatExceptionOfType(Refused.class)
         .isThrownBy(work::run)
-        .satisfies(refused -> assertThat(refused.signer().orElse(cheater)).isEqualTo(cheater));
+        .extracting(Refused::signer)
+        .isEqualTo(names ? Optional.of(cheater) : Optional.empty());
   }
 
   /** The nonce with other signs of the points that begin at these positions. */
@@ -323,13 +292,5 @@ class InteropTest {
       bytes[point] ^= 1;
     }
     return new PublicNonce(Bytes.of(bytes));
-  }
-
-  private static MixedSession session(Cast cast, Bytes seed) {
-    return new MixedSession(cast, TaggedHash.of("test/message", seed), seed);
-  }
-
-  private static Bytes seed(String text) {
-    return TaggedHash.of("test/seed", Bytes.of(text.getBytes(UTF_8)));
   }
 }

@@ -1,5 +1,7 @@
 package tutti.musig2.interop;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -38,6 +40,15 @@ final class MixedSession {
     for (int i = 0; i < signers; i++) {
       nonces.add(cast.signers().get(i).nonce(nonceInput(i, hash("nonce", seed, i))));
     }
+  }
+
+  /** A session that signs 32 bytes, as transactions do. */
+  static MixedSession of(Cast cast, Bytes seed) {
+    return new MixedSession(cast, TaggedHash.of("test/message", seed), seed);
+  }
+
+  static Bytes seed(String text) {
+    return TaggedHash.of("test/seed", Bytes.of(text.getBytes(UTF_8)));
   }
 
   NonceInput nonceInput(int signer, Bytes random) {
