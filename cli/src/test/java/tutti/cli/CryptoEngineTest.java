@@ -2,6 +2,8 @@ package tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,28 @@ class CryptoEngineTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).startsWith("error: MALFORMED: setting crypto-engine (flag ");
+  }
+
+  @Test
+  void anEngineThatDoesNotWorkHereEndsTheProcessBeforeItServes() throws Exception {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    Process process =
+        new ProcessBuilder(
+                java.toString(),
+                "-Dfr.acinq.secp256k1.lib.path=/nowhere",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "serve",
+                "crypto",
+                "--crypto-engine=libsecp256k1")
+            .redirectErrorStream(true)
+            .start();
+
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(1);
+    assertThat(output).startsWith("error: UNAVAILABLE: libsecp256k1 does not work here: ");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package tutti.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.vertx.core.Future;
@@ -12,12 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tutti.musig2.EngineUnavailableException;
 import tutti.musig2.PublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.crypto.AggregateKeys;
 import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.request.KeyOrder;
+import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
 
@@ -61,6 +64,19 @@ class CryptoVerticleTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_KEY);
     assertThat(refusal.signerIndex()).isEqualTo(1);
+  }
+
+  /** There is no binding among the tests of this module; the others compute all the same. */
+  @Test
+  void startsWithNoOtherEngineThanTheOneThatWasAskedFor() {
+    Settings settings = Settings.defaults().with(Settings.CRYPTO_ENGINE, "libsecp256k1");
+    ServiceContext own = node.context();
+    ServiceContext asking =
+        new ServiceContext(
+            own.vertx(), own.bus(), own.hazelcast(), own.limits(), settings, own.clock());
+
+    assertThatExceptionOfType(EngineUnavailableException.class)
+        .isThrownBy(() -> new CryptoVerticle(asking));
   }
 
   @Test

@@ -139,7 +139,7 @@ final class BouncyCastleEngine implements SeededEngine {
         : AggregatedKeys.of(keys.suite(), keys.keys(), keys.tweaks());
   }
 
-  private static SessionValues values(SigningSession session) {
+  static SessionValues values(SigningSession session) {
     return session.engineState() instanceof SessionValues own
         ? own
         : values(session.keyAggContext(), session.aggregateNonce(), session.message());

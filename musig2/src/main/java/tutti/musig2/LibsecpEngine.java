@@ -12,8 +12,9 @@ import tutti.musig2.internal.ScalarField;
 /**
  * The engine on libsecp256k1: secrets in constant time, and several times as fast.
  *
- * <p>What the library does not do goes to the portable engine: other suites, messages that have not
- * 32 bytes, deterministic signing, and all that comes from contexts of another engine.
+ * <p>What is public and the library does not do goes to the portable engine: other suites, messages
+ * that have not 32 bytes, and all that comes from contexts of another engine. What is secret stays
+ * here: whatever is signed is signed with the library's arithmetic.
  */
 final class LibsecpEngine implements SeededEngine {
   static final String NAME = "libsecp256k1";
@@ -80,10 +81,7 @@ final class LibsecpEngine implements SeededEngine {
         .startSession(own.cache(), aggregateNonce.bytes().shared(), message.shared())
         .map(values -> new LibsecpSession(own, values))
         .map(state -> new SigningSession(keys, aggregateNonce, message, state))
-        .orElseThrow(
-            () ->
-                new InvalidContributionException(
-                    InvalidContributionException.NO_SIGNER, Contribution.AGGNONCE));
+        .orElseThrow(() -> invalidAggregate(Contribution.AGGNONCE));
   }
 
   @Override
@@ -155,15 +153,11 @@ final class LibsecpEngine implements SeededEngine {
 
   @Override
   public PartialSignature sign(SecretNonce nonce, SecretKey key, SigningSession session) {
-    if (!(session.engineState() instanceof LibsecpSession own)) {
-      return portable.sign(nonce, key, session);
-    }
     return PartialSigning.sign(
         nonce,
         key,
         session.keyAggContext(),
-        (scalars, secret, signer) ->
-            signing.partial(scalars, secret, own.weights(library, session, signer)));
+        (scalars, secret, signer) -> signing.partial(scalars, secret, weights(session, signer)));
   }
 
   @Override
@@ -173,12 +167,32 @@ final class LibsecpEngine implements SeededEngine {
       KeyAggContext keys,
       Bytes message,
       byte @Nullable [] randomness) {
-    return portable.deterministicSign(key, otherNonces, keys, message, randomness);
+    if (keys.suite() != Suite.BIP327) {
+      return portable.deterministicSign(key, otherNonces, keys, message, randomness);
+    }
+    PublicNonce others = new PublicNonce(otherNonces.bytes()); // an infinity is neither
+    if (!isValid(others)) {
+      throw invalidAggregate(Contribution.AGGOTHERNONCE);
+    }
+    NoncePair own = nonces.derived(key, otherNonces, keys, message, randomness);
+    AggregateNonce sum = aggregateNonces(List.of(own.publicNonce(), others));
+    PartialSignature partial = sign(own.secretNonce(), key, startSession(keys, sum, message));
+    return new DeterministicSignature(own.publicNonce(), partial);
   }
 
   @Override
   public Signature signSchnorr(SecretKey key, Bytes message, byte[] auxiliary) {
     return signing.schnorr(key, message, auxiliary);
+  }
+
+  private SigningWeights weights(SigningSession session, int signer) {
+    return session.engineState() instanceof LibsecpSession own
+        ? own.weights(library, session, signer)
+        : BouncyCastleEngine.values(session).weights(signer);
+  }
+
+  private static InvalidContributionException invalidAggregate(Contribution contribution) {
+    return new InvalidContributionException(InvalidContributionException.NO_SIGNER, contribution);
   }
 
   private static byte[][] arrays(List<? extends HexValue> values) {

@@ -18,7 +18,8 @@ record LibsecpSession(LibsecpKeys keys, Libsecp256k1.Session values) {
     return new SigningWeights(
         nonceCoefficient(session, keyX),
         values.nonceIsEven(),
-        negated ? ScalarField.negate(weight) : weight);
+        negated ? ScalarField.negate(weight) : weight,
+        BigInteger.ZERO);
   }
 
   private static BigInteger nonceCoefficient(SigningSession session, Bytes keyX) {

@@ -29,7 +29,7 @@ final class LibsecpSigning {
   }
 
   /**
-   * {@code +-(k1 + b * k2) + weight * d}.
+   * {@code +-(k1 + b * k2) + weight * d + share}.
    *
    * @param scalars k1 and k2
    * @param secret d
@@ -41,10 +41,12 @@ final class LibsecpSigning {
       byte[] b = ScalarField.encode(weights.nonceCoefficient());
       byte[] weighted = secrets.add(library.secretMultiply(second, b));
       byte[] sum = secrets.add(library.secretAdd(first, weighted));
-      byte[] nonce = weights.nonceIsEven() ? sum : secrets.add(library.secretNegate(sum));
+      byte[] nonce = weights.nonceIsFinal() ? sum : secrets.add(library.secretNegate(sum));
       byte[] weight = ScalarField.encode(weights.keyWeight());
       byte[] key = secrets.add(library.secretMultiply(secret, weight));
-      return new PartialSignature(Bytes.wrap(library.secretAdd(nonce, key)));
+      byte[] own = secrets.add(library.secretAdd(nonce, key));
+      byte[] share = ScalarField.encode(weights.tweakShare());
+      return new PartialSignature(Bytes.wrap(library.secretAdd(own, share)));
     }
   }
 

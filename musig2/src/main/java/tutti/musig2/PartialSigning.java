@@ -32,22 +32,24 @@ final class PartialSigning {
   static PartialSignature sign(
       SecretNonce nonce, SecretKey key, KeyAggContext keys, SessionValues session) {
     return sign(
-        nonce, key, keys, (scalars, secret, signer) -> sign(scalars, secret, session, signer));
+        nonce,
+        key,
+        keys,
+        (scalars, secret, signer) -> sign(scalars, secret, session.weights(signer)));
   }
 
-  /** {@code s = +-(k1 + b * k2) + weight * d}, and the tweaks if they are this signer's to add. */
-  private static PartialSignature sign(
-      byte[] scalars, byte[] secret, SessionValues session, int signer) {
+  /** {@code s = +-(k1 + b * k2) + weight * d + share}. */
+  private static PartialSignature sign(byte[] scalars, byte[] secret, SigningWeights weights) {
     BigInteger first = nonce(scalars, 0, "first");
     BigInteger second = nonce(scalars, 1, "second");
     BigInteger nonce =
         ScalarField.secretAdd(
-            first, ScalarField.secretMultiply(session.nonceCoefficient(), second));
-    BigInteger signedNonce = session.nonceIsFinal() ? nonce : ScalarField.secretNegate(nonce);
+            first, ScalarField.secretMultiply(weights.nonceCoefficient(), second));
+    BigInteger signedNonce = weights.nonceIsFinal() ? nonce : ScalarField.secretNegate(nonce);
     BigInteger weighted =
-        ScalarField.secretMultiply(session.keyWeight(signer), ScalarField.decode(secret));
+        ScalarField.secretMultiply(weights.keyWeight(), ScalarField.decode(secret));
     BigInteger own = ScalarField.secretAdd(signedNonce, weighted);
-    BigInteger s = ScalarField.secretAdd(own, session.tweakShare(signer));
+    BigInteger s = ScalarField.secretAdd(own, weights.tweakShare());
     return new PartialSignature(Bytes.wrap(ScalarField.encode(s)));
   }
 

@@ -50,6 +50,12 @@ record SessionValues(
     return ScalarField.multiply(keyWeight, keys.coefficients().get(signerIndex));
   }
 
+  /** What a signer multiplies its secrets with. */
+  SigningWeights weights(int signerIndex) {
+    return new SigningWeights(
+        nonceCoefficient, nonceIsFinal, keyWeight(signerIndex), tweakShare(signerIndex));
+  }
+
   /** What a signer adds to its partial signature for the tweaks: for most of them, nothing. */
   BigInteger tweakShare(int signerIndex) {
     boolean adds = signerIndex == 0 && keys.rules().firstSignerAddsTweaks();

@@ -8,6 +8,8 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which engine does what, when the native one is chosen. */
 class LibsecpEngineTest {
@@ -48,9 +50,10 @@ class LibsecpEngineTest {
     assertThat(called(method -> method.startsWith("musigPubkey"))).isFalse();
   }
 
-  @Test
-  void leavesDeterministicSigningToThePortableEngine() {
-    TestSession signing = TestSession.of(2, List.of(true), 32, 1).with(engine);
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 33})
+  void signsDeterministicallyThoughTheLibraryDoesNot(int messageLength) {
+    TestSession signing = TestSession.of(2, List.of(true), messageLength, 1).with(engine);
     AggregateNonce others = engine.aggregateNonces(signing.nonces.subList(0, 1));
 
     DeterministicSignature made =
@@ -104,6 +107,26 @@ class LibsecpEngineTest {
         .isThrownBy(() -> PORTABLE.aggregateKeys(keys.keys(), List.of(zero, cancelling)));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 32, 100})
+  void handlesSecretsItselfWhateverTheMessage(int messageLength) {
+    TestSession signing = TestSession.of(2, List.of(true), messageLength, 5).with(engine);
+
+    signing.signAll(signing.open());
+
+    assertThat(count("pubkeyCreate")).isEqualTo(4); // two nonces each
+    assertThat(count("privKeyTweakMul")).isEqualTo(4);
+  }
+
+  @Test
+  void handlesSecretsItselfWhateverTheSuite() {
+    TestSession signing = TestSession.lotus(2, 2, 32, 5).with(engine);
+
+    signing.signAll(signing.open());
+
+    assertThat(count("privKeyTweakMul")).isEqualTo(4);
+  }
+
   @Test
   void signsWithoutMultiplyingAPoint() {
     TestSession signing = TestSession.of(2, List.of(), 32, 5).with(engine);
@@ -123,6 +146,10 @@ class LibsecpEngineTest {
   private static SecretNonce nonce(TestSession signing, int signer) {
     byte[] scalars = TestSession.bytes(new Random(6), SecretNonce.SIZE).toArray();
     return new SecretNonce(scalars, signing.secretKeys.get(signer).publicKey());
+  }
+
+  private long count(String method) {
+    return binding.calls.stream().filter(call -> call.isAbout(method)).count();
   }
 
   private boolean called(Predicate<String> method) {
