@@ -99,8 +99,9 @@ record Report(List<Row> rows) {
       ObjectNode node = operations.addObject();
       node.put("operation", row.operation().toString()).put("signers", row.signers());
       ObjectNode contenders = node.putObject("contenders");
-      row.figures()
-          .forEach((name, figure) -> fill(contenders.putObject(name), figure, row.ratio(name)));
+      for (String contender : Contenders.names()) {
+        fill(contenders.putObject(contender), row.figure(contender), row.ratio(contender));
+      }
     }
     ObjectNode shares = json.putObject("coordinatorShare");
     for (String contender : Contenders.names()) {

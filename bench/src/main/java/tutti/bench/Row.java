@@ -1,8 +1,8 @@
 package tutti.bench;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
 /**
@@ -26,7 +26,7 @@ record Row(Operation operation, int signers, Map<String, Figure> figures) {
   }
 
   static Row of(Operation operation, int signers, RunResult result) {
-    Map<String, Figure> figures = new TreeMap<>();
+    Map<String, Figure> figures = new HashMap<>();
     for (String contender : Contenders.names()) {
       List<Double> cpu = sorted(result, CpuTime.CPU + contender);
       List<Double> bytes = sorted(result, CpuTime.ALLOCATED + contender);
@@ -44,12 +44,16 @@ record Row(Operation operation, int signers, Map<String, Figure> figures) {
         .toList();
   }
 
-  double least(String contender) {
+  Figure figure(String contender) {
     Figure figure = figures.get(contender);
     if (figure == null) {
       throw new IllegalArgumentException("no contender " + contender);
     }
-    return figure.least;
+    return figure;
+  }
+
+  double least(String contender) {
+    return figure(contender).least;
   }
 
   /** How many times the binding's least. */
