@@ -3,6 +3,7 @@ package tutti.crypto;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import tutti.crypto.domain.AggregatedKeys;
 import tutti.crypto.domain.EnvelopeCheck;
@@ -22,20 +23,20 @@ public final class CryptoVerticle extends VerticleBase {
   private static final int KEYS_KEPT = 10_000;
 
   private final ServiceContext services;
-  private final VerifyEngine engine;
+  private final Callable<VerifyEngine> engine;
   private final CryptoWorkers workers;
 
-  /**
-   * With the engine that the settings choose.
-   *
-   * @throws tutti.musig2.EngineUnavailableException if they choose one that does not work here
-   */
+  /** With the engine that the settings choose; it does not start with one that does not work. */
   public CryptoVerticle(ServiceContext services) {
-    this(services, Engines.select(services.settings().get(Settings.CRYPTO_ENGINE)).engine());
+    this(services, () -> Engines.select(services.settings().get(Settings.CRYPTO_ENGINE)).engine());
   }
 
   /** With an engine of one's own. */
   public CryptoVerticle(ServiceContext services, VerifyEngine engine) {
+    this(services, () -> engine);
+  }
+
+  private CryptoVerticle(ServiceContext services, Callable<VerifyEngine> engine) {
     int threads = services.settings().get(Settings.CRYPTO_THREADS);
     int cores = Runtime.getRuntime().availableProcessors();
     this.services = services;
@@ -49,10 +50,15 @@ public final class CryptoVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    AggregatedKeys aggregated = new AggregatedKeys(engine, KEYS_KEPT);
-    EnvelopeCheck envelopes = new EnvelopeCheck(engine);
-    NonceAggregation nonces = new NonceAggregation(engine);
-    SignatureAggregation signatures = new SignatureAggregation(engine, aggregated);
+    // A library may have to be loaded first, which no event loop should wait for.
+    return vertx.executeBlocking(engine).compose(this::serve);
+  }
+
+  private Future<?> serve(VerifyEngine loaded) {
+    AggregatedKeys aggregated = new AggregatedKeys(loaded, KEYS_KEPT);
+    EnvelopeCheck envelopes = new EnvelopeCheck(loaded);
+    NonceAggregation nonces = new NonceAggregation(loaded);
+    SignatureAggregation signatures = new SignatureAggregation(loaded, aggregated);
     KeyAggregation keys = new KeyAggregation(aggregated);
     return Future.all(
         List.of(

@@ -75,8 +75,9 @@ class CryptoVerticleTest {
         new ServiceContext(
             own.vertx(), own.bus(), own.hazelcast(), own.limits(), settings, own.clock());
 
-    assertThatExceptionOfType(EngineUnavailableException.class)
-        .isThrownBy(() -> new CryptoVerticle(asking));
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> await(node.deploy(context -> new CryptoVerticle(asking))))
+        .withCauseInstanceOf(EngineUnavailableException.class);
   }
 
   @Test

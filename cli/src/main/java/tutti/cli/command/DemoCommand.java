@@ -14,8 +14,7 @@ import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
 import tutti.musig2.Bytes;
-import tutti.musig2.EngineSelection;
-import tutti.musig2.Engines;
+import tutti.musig2.EngineChoice;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -60,8 +59,8 @@ public final class DemoCommand extends ReportingCommand {
     var waiting = new Waiting(terminal());
     var timeline = isJson() ? terminal().err() : terminal().out();
     boolean silent = isJson() && !isVerbose();
-    EngineSelection selection = Engines.select(engine.choice(terminal().environment()));
-    return new Demo(waiting, silent ? Demo.silence() : timeline, selection)
+    EngineChoice choice = engine.choice(terminal().environment());
+    return new Demo(waiting, silent ? Demo.silence() : timeline, choice)
         .run(signers, messages)
         .report();
   }

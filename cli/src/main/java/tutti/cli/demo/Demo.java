@@ -15,9 +15,11 @@ import tutti.agent.SigningHandle;
 import tutti.cli.serve.PrivateCluster;
 import tutti.cli.terminal.Waiting;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engine;
+import tutti.musig2.EngineChoice;
 import tutti.musig2.EngineSelection;
+import tutti.musig2.Engines;
 import tutti.musig2.SecretKey;
-import tutti.musig2.Signature;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.discovery.Advertisement;
 import tutti.protocol.discovery.SignerPage;
@@ -35,17 +37,17 @@ public final class Demo {
   private final long start = System.nanoTime();
   private final Waiting waiting;
   private final Timeline timeline;
-  private final EngineSelection engine;
+  private final EngineChoice choice;
 
   /**
    * A demo.
    *
    * @param out where the timeline goes
-   * @param engine what signers and services compute with
+   * @param choice what signers and services compute with
    */
-  public Demo(Waiting waiting, PrintStream out, EngineSelection engine) {
+  public Demo(Waiting waiting, PrintStream out, EngineChoice choice) {
     this.waiting = waiting;
-    this.engine = engine;
+    this.choice = choice;
     this.timeline = new Timeline(out, this::elapsedMillis);
   }
 
@@ -59,15 +61,15 @@ public final class Demo {
   public DemoResult run(int signers, List<Bytes> messages)
       throws ExecutionException, InterruptedException {
     timeline.heading();
+    CompletableFuture<EngineSelection> engine = CompletableFuture.supplyAsync(this::warmEngine);
     CompletableFuture<SignerCrew> crew =
-        CompletableFuture.supplyAsync(this::warmUp)
-            .thenApply(done -> SignerCrew.of(signers, engine.engine()));
-    Map<String, String> chosen = Map.of(Settings.CRYPTO_ENGINE.name(), engine.engine().name());
+        engine.thenApply(selected -> SignerCrew.of(signers, selected.engine()));
+    Map<String, String> chosen = Map.of(Settings.CRYPTO_ENGINE.name(), choice.toString());
     Settings settings = Settings.load(PrivateCluster.flags(chosen), Map.of());
     TuttiNode node = await(PrivateCluster.start(settings), "the cluster");
     try (SignerCrew ready = await(crew, "the signers")) {
       timeline.tell("cluster", "one member; discovery, request, session and crypto service run");
-      timeline.tell("cluster", "crypto engine " + engine);
+      timeline.tell("cluster", "crypto engine " + await(engine, "the engine"));
       new Narrator(timeline, ready.publicKeys()).listen(node.context().vertx());
       await(ready.start(node.context()), "the signers");
       return sign(ready, messages);
@@ -95,7 +97,7 @@ public final class Demo {
     var signatures = await(handle.signatures(), "the signatures");
     await(crew.broadcastConfirmed(), "the confirmation of the broadcast");
     timeline.tell("signer 0", "has the signatures, has verified them");
-    var keys = engine.engine().aggregateKeys(request.orderedKeys(), List.of());
+    var keys = crew.engine().aggregateKeys(request.orderedKeys(), List.of());
     return new DemoResult(keys.xOnlyPublicKey(), messages, signatures, elapsedMillis());
   }
 
@@ -118,12 +120,14 @@ public final class Demo {
   }
 
   /** The first signature is the slowest by far; this one overlaps with the cluster's start. */
-  private boolean warmUp() {
+  private EngineSelection warmEngine() {
+    EngineSelection selected = Engines.select(choice);
+    Engine engine = selected.engine();
     Bytes message = TaggedHash.sha256();
     try (SecretKey key = SecretKey.generate()) {
-      Signature signature = engine.engine().signSchnorr(key, message);
-      return engine.engine().verifySchnorr(key.publicKey().xOnly(), message, signature);
+      engine.verifySchnorr(key.publicKey().xOnly(), message, engine.signSchnorr(key, message));
     }
+    return selected;
   }
 
   private <T> T await(Future<T> future, String what)

@@ -40,6 +40,10 @@ final class SignerCrew implements AutoCloseable {
         engine);
   }
 
+  Engine engine() {
+    return engine;
+  }
+
   List<PublicKey> publicKeys() {
     return keys.stream().map(SecretKey::publicKey).toList();
   }
