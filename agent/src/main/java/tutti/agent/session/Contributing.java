@@ -27,6 +27,7 @@ final class Contributing {
   private @Nullable Bytes commitmentsHash;
   private @Nullable Bytes noncesHash;
   private List<SigningSession> sessions = List.of();
+  private boolean resumed;
 
   Contributing(Signer signer, SessionFacts facts) {
     this.signer = signer;
@@ -38,15 +39,24 @@ final class Contributing {
     return ReadyCheck.firstPhase(facts) == SessionPhase.NONCE_COMMITMENT;
   }
 
+  /** From now on what is said first says that an earlier life may have said something else. */
+  void resume() {
+    resumed = true;
+  }
+
   CommitNonce commitment() {
     SessionTerms terms = facts.terms();
     return new CommitNonce(
-        terms.sessionId(), terms.attempt(), facts.signerIndex(), vault().commitments());
+        terms.sessionId(),
+        terms.attempt(),
+        facts.signerIndex(),
+        vault().commitments(),
+        resumed ? true : null);
   }
 
   /** Checks all commitments; those too many for the event come as envelopes. */
   void commitmentsSeen(NonceCommitmentsComplete shown, @Nullable List<Envelope> fetched)
-      throws DistrustException {
+      throws DistrustException, StopException {
     List<List<Bytes>> set = shown.commitments();
     if (fetched != null) {
       set = new ContributionPages(facts).commitments(fetched);
@@ -54,6 +64,7 @@ final class Contributing {
     if (set == null) {
       throw new DistrustException(Lie.COMMITMENTS_SIZE);
     }
+    requireOwn(set, vault().commitments());
     check.commitments(set, shown.commitmentsHash(), vault().commitments());
     commitments = set;
     commitmentsHash = shown.commitmentsHash();
@@ -66,17 +77,22 @@ final class Contributing {
         terms.attempt(),
         facts.signerIndex(),
         vault().publicNonces(),
-        commitmentsHash);
+        commitmentsHash,
+        (resumed && !withCommitments()) ? true : null);
   }
 
   /** Checks all nonces and their aggregates; those too many for the event come as envelopes. */
-  void noncesSeen(NoncesComplete shown, @Nullable List<Envelope> fetched) throws DistrustException {
+  void noncesSeen(NoncesComplete shown, @Nullable List<Envelope> fetched)
+      throws DistrustException, StopException {
     List<List<PublicNonce>> set = shown.pubnonces();
     if (fetched != null) {
       set = new ContributionPages(facts).nonces(fetched);
     }
     if (set == null) {
       throw new DistrustException(Lie.NONCES_SIZE);
+    }
+    if (!withCommitments()) {
+      requireOwn(set, vault().publicNonces());
     }
     check.nonces(set, shown.noncesHash(), vault().publicNonces());
     if (commitments != null) {
@@ -108,6 +124,14 @@ final class Contributing {
   void wipe() {
     if (vault != null) {
       vault.wipe();
+    }
+  }
+
+  /** Where this signer was restarted, the word of an earlier life may have been heard first. */
+  private <T> void requireOwn(List<List<T>> set, List<T> own) throws StopException {
+    int index = facts.signerIndex();
+    if (resumed && index < set.size() && !set.get(index).equals(own)) {
+      throw StopException.nonceLost();
     }
   }
 

@@ -93,6 +93,7 @@ final class Rounds {
       watch();
     } else if (status.phase() == ReadyCheck.firstPhase(facts)
         && status.awaiting().contains(facts.signerIndex())) {
+      own().resume();
       ready(actions);
     } else {
       throw StopException.nonceLost();
@@ -121,7 +122,7 @@ final class Rounds {
 
   private Taken take(
       NonceCommitmentsComplete shown, @Nullable List<Envelope> fetched, List<Action> actions)
-      throws DistrustException {
+      throws DistrustException, StopException {
     if (step != Step.COMMITTED) {
       return Taken.REPEATED;
     }
@@ -137,7 +138,7 @@ final class Rounds {
   }
 
   private Taken take(NoncesComplete shown, @Nullable List<Envelope> fetched, List<Action> actions)
-      throws DistrustException {
+      throws DistrustException, StopException {
     DistrustException.unless(step != Step.COMMITTED && step != Step.COMMITMENTS_SEEN, Lie.PHASE);
     if (step != Step.NONCE_SHARED) {
       return Taken.REPEATED;

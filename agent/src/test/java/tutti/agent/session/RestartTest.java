@@ -6,9 +6,11 @@ import static tutti.agent.session.Peers.NOW;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.event.SessionComplete;
 import tutti.protocol.session.CommitNonce;
 import tutti.protocol.session.SessionPhase;
+import tutti.protocol.session.ShareNonce;
 
 /** What a signer does that does not know what it did before. */
 class RestartTest {
@@ -24,6 +26,45 @@ class RestartTest {
         play.session.onStatus(peers.status(SessionPhase.NONCE_COMMITMENT, List.of(0, 1)), NOW));
 
     assertThat(play.said(CommitNonce.class)).isPresent();
+  }
+
+  @Test
+  void saysThatItMayHaveSaidSomethingElseBefore() {
+    Play fresh = Play.fresh(peers).hear(peers.ready());
+    Play resumed = resumed();
+
+    assertThat(fresh.commitment().resumedOrDefault()).isFalse();
+    assertThat(resumed.commitment().resumedOrDefault()).isTrue();
+    resumed.hear(peers.commitments(resumed.commitment()));
+    assertThat(resumed.nonce().resumedOrDefault()).isFalse();
+  }
+
+  @Test
+  void callsNobodyALiarWhenItsEarlierWordWasHeardFirst() {
+    Play earlier = Play.fresh(peers).hear(peers.ready());
+    Play play = resumed();
+
+    play.hear(peers.commitments(earlier.commitment()));
+
+    assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NONCE_LOST);
+    assertThat(play.all(Action.Expose.class)).isEmpty();
+    assertThat(play.said(ShareNonce.class)).isEmpty();
+  }
+
+  @Test
+  void stopsWhenItsEarlierWordWasHeardInstead() {
+    Play play = resumed();
+
+    play.add(play.session.onRefused(Refusal.of(ErrorCode.NONCE_LOST, "said something else")));
+
+    assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NONCE_LOST);
+    assertThat(play.all(Action.Expose.class)).isEmpty();
+  }
+
+  private Play resumed() {
+    Play play = Play.afterRestart(peers).hear(peers.ready());
+    return play.add(
+        play.session.onStatus(peers.status(SessionPhase.NONCE_COMMITMENT, List.of(0, 1)), NOW));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package tutti.protocol.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.protocol.Require;
 import tutti.protocol.SessionId;
@@ -10,9 +11,14 @@ import tutti.protocol.Transcript;
  * Round 0: the body of {@code session.commit-nonce}.
  *
  * @param commitments per item, {@link Transcript#nonceCommitment}; 32 bytes each
+ * @param resumed see {@link Contribution#resumedOrDefault}
  */
 public record CommitNonce(
-    SessionId sessionId, int attempt, int signerIndex, List<Bytes> commitments)
+    SessionId sessionId,
+    int attempt,
+    int signerIndex,
+    List<Bytes> commitments,
+    @Nullable Boolean resumed)
     implements Contribution {
   public CommitNonce {
     Require.present(sessionId, "sessionId");
@@ -24,6 +30,16 @@ public record CommitNonce(
         commitments.stream().allMatch(hash -> hash.length() == 32),
         "commitments",
         "must be 32 bytes each");
+  }
+
+  /** Of a signer that knows that it has said nothing in this session yet. */
+  public CommitNonce(SessionId sessionId, int attempt, int signerIndex, List<Bytes> commitments) {
+    this(sessionId, attempt, signerIndex, commitments, null);
+  }
+
+  @Override
+  public boolean resumedOrDefault() {
+    return resumed != null && resumed;
   }
 
   @Override

@@ -20,6 +20,15 @@ public sealed interface Contribution permits CommitNonce, ShareNonce, ShareParti
 
   int signerIndex();
 
+  /**
+   * Whether the signer may have been restarted: it has looked, has found its place empty, and yet
+   * an earlier word of it may be on its way. So this one contradicts nothing: of two different
+   * ones, the first that is heard stands, the other is refused, and nobody is at fault.
+   */
+  default boolean resumedOrDefault() {
+    return false;
+  }
+
   /** How many items it is for. */
   int size();
 }

@@ -97,7 +97,8 @@ public final class EvidenceCheck {
     boolean contradiction =
         said.size() == 2
             && said.get(0).getClass() == said.get(1).getClass()
-            && !said.get(0).equals(said.get(1));
+            && !said.get(0).equals(said.get(1))
+            && said.stream().noneMatch(Contribution::resumedOrDefault);
     return contradiction ? null : "the statements do not contradict each other";
   }
 

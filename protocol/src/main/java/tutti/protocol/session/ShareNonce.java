@@ -14,13 +14,15 @@ import tutti.protocol.Transcript;
  * @param pubnonces per item, 66 bytes each (BIP327 pubnonce)
  * @param commitmentsHash {@link Transcript#commitmentsHash} of the commitments this signer saw;
  *     absent where the session has no commitment round
+ * @param resumed see {@link Contribution#resumedOrDefault}; only where this is the first round
  */
 public record ShareNonce(
     SessionId sessionId,
     int attempt,
     int signerIndex,
     List<PublicNonce> pubnonces,
-    @Nullable Bytes commitmentsHash)
+    @Nullable Bytes commitmentsHash,
+    @Nullable Boolean resumed)
     implements Contribution {
   public ShareNonce {
     Require.present(sessionId, "sessionId");
@@ -31,6 +33,21 @@ public record ShareNonce(
     if (commitmentsHash != null) {
       Require.hash(commitmentsHash, "commitmentsHash");
     }
+  }
+
+  /** Of a signer that knows that it has shared no nonce in this session yet. */
+  public ShareNonce(
+      SessionId sessionId,
+      int attempt,
+      int signerIndex,
+      List<PublicNonce> pubnonces,
+      @Nullable Bytes commitmentsHash) {
+    this(sessionId, attempt, signerIndex, pubnonces, commitmentsHash, null);
+  }
+
+  @Override
+  public boolean resumedOrDefault() {
+    return resumed != null && resumed;
   }
 
   @Override

@@ -69,6 +69,25 @@ class EvidenceCheckTest {
   }
 
   @Test
+  void aRestartedSignerContradictsNothing() {
+    CommitNonce commitment = STORY.commitments.get(INDEX);
+    var other =
+        new CommitNonce(
+            commitment.sessionId(),
+            commitment.attempt(),
+            INDEX,
+            STORY.commitments.get((INDEX + 1) % STORY.commitments.size()).commitments(),
+            true);
+
+    assertThat(
+            flaw(
+                ErrorCode.EQUIVOCATION,
+                STORY.commitmentBy(Signer.CAROL),
+                Signer.CAROL.say(SessionApi.COMMIT_NONCE, 9, other)))
+        .contains("the statements do not contradict each other");
+  }
+
+  @Test
   void sayingDifferentThingsInDifferentRoundsIsNoEquivocation() {
     assertThat(
             flaw(

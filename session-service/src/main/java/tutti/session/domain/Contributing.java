@@ -21,7 +21,7 @@ import tutti.runtime.machine.Step;
  *
  * <p>Repetition comes before everything else: what is recorded is accepted again, in any phase. A
  * second, different word in the same slot is equivocation whatever its sequence number, since the
- * signer has signed both.
+ * signer has signed both; unless it said with one of them that it may have been restarted.
  */
 final class Contributing {
   private Contributing() {}
@@ -52,10 +52,21 @@ final class Contributing {
     int signer = contribution.signerIndex();
     Envelope recorded = session.rounds().slots(session.phase()).at(signer);
     if (recorded != null) {
+      requireNoRestart(contribution, Contributions.parse(recorded));
       return failing(
           session, new Fault(ErrorCode.EQUIVOCATION, signer, List.of(recorded, envelope)), now);
     }
     return take(Speaker.counted(session, signer, envelope, now), envelope, contribution, now);
+  }
+
+  /** The words of two lives of one signer: the first that was heard stands, and nobody lied. */
+  private static void requireNoRestart(Contribution said, Contribution recorded) {
+    if (said.resumedOrDefault() || recorded.resumedOrDefault()) {
+      throw Refusal.ofSigner(
+          ErrorCode.NONCE_LOST,
+          said.signerIndex(),
+          "signer %d has said something else, in another life".formatted(said.signerIndex()));
+    }
   }
 
   private static Step<Session, Outcome> take(

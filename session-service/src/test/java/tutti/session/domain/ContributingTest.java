@@ -111,6 +111,27 @@ class ContributingTest {
   }
 
   @Test
+  void blamesNobodyForWhatARestartedSignerSaidBefore() {
+    Command.Contribute earlier = signers.commit(opened, 1, 1);
+    Command.Contribute resumed = signers.resume(opened, 1, List.of(bytes(32, 66)));
+
+    assertThat(refusalOf(() -> outcome(after(opened, earlier), resumed)).code())
+        .isEqualTo(ErrorCode.NONCE_LOST);
+    assertThat(refusalOf(() -> outcome(after(opened, resumed), earlier)).code())
+        .isEqualTo(ErrorCode.NONCE_LOST);
+  }
+
+  @Test
+  void takesTheFirstWordsOfARestartedSigner() {
+    Command.Contribute resumed = signers.resume(opened, 1, List.of(bytes(32, 66)));
+
+    assertThat(outcome(opened, resumed).answer(SessionReply.class).awaiting())
+        .containsExactly(0, 2);
+    assertThat(outcome(after(opened, resumed), resumed).answer(SessionReply.class).repeated())
+        .isTrue();
+  }
+
+  @Test
   void failsTheSessionWhenANonceDoesNotOpenItsCommitment() {
     Session committed = signers.committed();
 

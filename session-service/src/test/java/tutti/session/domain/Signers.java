@@ -141,6 +141,16 @@ final class Signers {
             session.charter().sessionId(), session.charter().attempt(), signer, commitments));
   }
 
+  /** A commitment of a signer that may have been restarted. */
+  Command.Contribute resume(Session session, int signer, List<Bytes> commitments) {
+    return contribute(
+        "session.commit-nonce",
+        signer,
+        1,
+        new CommitNonce(
+            session.charter().sessionId(), session.charter().attempt(), signer, commitments, true));
+  }
+
   Command.Contribute share(Session session, int signer, long sequence) {
     List<PublicNonce> pubnonces =
         IntStream.range(0, items).mapToObj(i -> pubnonce(signer, i)).toList();
