@@ -40,4 +40,9 @@ public final class HistoryMachine implements Machine<SignerHistory, HistoryComma
     SignerHistory after = before.counting(session, command.atFault());
     return new Step<>(after, after.record());
   }
+
+  @Override
+  public boolean confirms(HistoryCommand command, SignerRecord result) {
+    return command.session() != null;
+  }
 }

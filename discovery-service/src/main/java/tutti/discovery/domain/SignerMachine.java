@@ -34,4 +34,9 @@ public final class SignerMachine implements Machine<SignerDocument, SignerComman
       @Nullable SignerDocument document, SignerCommand command) {
     return command.applyTo(document);
   }
+
+  @Override
+  public boolean confirms(SignerCommand command, SignerOutcome outcome) {
+    return command instanceof SignerCommand.Advertise || command instanceof SignerCommand.Withdraw;
+  }
 }

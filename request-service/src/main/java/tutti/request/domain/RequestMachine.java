@@ -33,4 +33,9 @@ public final class RequestMachine
       @Nullable RequestDocument document, RequestCommand command) {
     return command.applyTo(document);
   }
+
+  @Override
+  public boolean confirms(RequestCommand command, RequestOutcome outcome) {
+    return outcome.view() == null && outcome.reply() != null && outcome.reply().repeated();
+  }
 }

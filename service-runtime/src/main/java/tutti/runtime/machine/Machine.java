@@ -27,4 +27,13 @@ public interface Machine<D extends Document, C, R> {
    * @throws Refusal if the command is refused and nothing has changed
    */
   Step<D, R> apply(@Nullable D document, C command);
+
+  /**
+   * Whether whoever asked relies on this answer though nothing changed: it confirms what was done
+   * before, maybe only a moment ago, and so waits for the backups as a change does. What only looks
+   * need not wait.
+   */
+  default boolean confirms(C command, R result) {
+    return true;
+  }
 }

@@ -26,7 +26,7 @@ final class Transition
   private String map;
   private transient @Nullable Object command; // as it was given, where it has not travelled
   private byte @Nullable [] json; // as it has travelled
-  private transient boolean changed;
+  private transient boolean forBackups;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -47,7 +47,9 @@ final class Transition
       Machine<D, C, R> machine, ExtendedMapEntry<String, Document> entry) {
     @Nullable D document = machine.documentType().cast(entry.getValue());
     try {
-      Step<D, R> step = machine.apply(document, command(machine.commandType()));
+      C given = command(machine.commandType());
+      Step<D, R> step = machine.apply(document, given);
+      forBackups = step.document() != document || machine.confirms(given, step.result());
       write(entry, document, step.document());
       return Answer.result(Objects.requireNonNull(step.result()));
     } catch (Refusal refusal) {
@@ -66,7 +68,6 @@ final class Transition
     if (after == before) {
       return;
     }
-    changed = true;
     if (after == null || before == null) {
       entry.setValue(after);
     } else {
@@ -74,10 +75,13 @@ final class Transition
     }
   }
 
-  /** What changed nothing, a look for example, is not repeated on the backups. */
+  /**
+   * What only looks is not repeated on the backups. What confirms is, though it changes nothing
+   * there either: they have then taken what it confirms.
+   */
   @Override
   public @Nullable EntryProcessor<String, Document, byte[]> getBackupProcessor() {
-    return changed ? this : null;
+    return forBackups ? this : null;
   }
 
   @Override

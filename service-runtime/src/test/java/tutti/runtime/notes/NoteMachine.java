@@ -45,6 +45,11 @@ public final class NoteMachine implements Machine<Note, NoteCommand, NoteView> {
     return new Step<>(command instanceof NoteCommand.Erase ? null : note, NoteView.of(note));
   }
 
+  @Override
+  public boolean confirms(NoteCommand command, NoteView result) {
+    return !(command instanceof NoteCommand.Look);
+  }
+
   private static Step<Note, NoteView> writing(@Nullable Note note, NoteCommand.Write write) {
     if (note instanceof Note.Filed) {
       throw Refusal.ofField(ErrorCode.WRONG_PHASE, "text", "the note is filed");

@@ -41,6 +41,11 @@ public sealed interface Command {
   /** Does it. Throws {@link Refusal} where it is refused and nothing has changed. */
   Step<Session, Outcome> on(Session session);
 
+  /** Whether it only looks, so that nobody relies on the answer. */
+  default boolean looks() {
+    return false;
+  }
+
   /** All have joined. The only command for a session that is not there yet. */
   record Open(
       Envelope request, List<Envelope> joins, SessionOrigin origin, SessionRules rules, long now)
@@ -165,6 +170,11 @@ public sealed interface Command {
   /** Looks at one side of the session; changes nothing. */
   record Read(View view) implements Command {
     @Override
+    public boolean looks() {
+      return true;
+    }
+
+    @Override
     public Step<Session, Outcome> on(Session session) {
       return new Step<>(session, Outcome.answering(view.of(session)));
     }
@@ -172,12 +182,22 @@ public sealed interface Command {
 
   record ReadEvents(long after) implements Command {
     @Override
+    public boolean looks() {
+      return true;
+    }
+
+    @Override
     public Step<Session, Outcome> on(Session session) {
       return new Step<>(session, Outcome.answering(Reading.events(session, after)));
     }
   }
 
   record ReadContributions(ContributionsQuery query, int maxPageSize) implements Command {
+    @Override
+    public boolean looks() {
+      return true;
+    }
+
     @Override
     public Step<Session, Outcome> on(Session session) {
       return new Step<>(session, Outcome.answering(Reading.contributions(session, this)));

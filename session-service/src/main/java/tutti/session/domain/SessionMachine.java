@@ -39,4 +39,9 @@ public final class SessionMachine implements Machine<Session, Command, Outcome> 
     }
     throw Refusal.of(ErrorCode.NOT_FOUND, "no such session");
   }
+
+  @Override
+  public boolean confirms(Command command, Outcome outcome) {
+    return outcome.hasAnswer() && !command.looks();
+  }
 }

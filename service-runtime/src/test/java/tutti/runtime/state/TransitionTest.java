@@ -1,0 +1,86 @@
+package tutti.runtime.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.map.ExtendedMapEntry;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tutti.runtime.machine.Document;
+import tutti.runtime.notes.NoteCommand;
+import tutti.runtime.notes.NoteMachine;
+
+class TransitionTest {
+  private final Entry note = new Entry();
+
+  @Test
+  void runsOnTheBackupsToo() {
+    assertThat(ran(new NoteCommand.Write("first", 0)).getBackupProcessor()).isNotNull();
+    assertThat(note.document).isNotNull();
+  }
+
+  @Test
+  void confirmsOnlyWhatTheBackupsHaveTaken() {
+    ran(new NoteCommand.Write("first", 0));
+    ran(new NoteCommand.File());
+    Document filed = note.document;
+
+    Transition again = ran(new NoteCommand.File());
+
+    assertThat(note.document).isSameAs(filed);
+    assertThat(again.getBackupProcessor()).isNotNull();
+  }
+
+  @Test
+  void doesNotTroubleTheBackupsWithALook() {
+    ran(new NoteCommand.Write("first", 0));
+
+    assertThat(ran(new NoteCommand.Look()).getBackupProcessor()).isNull();
+  }
+
+  @Test
+  void doesNotTroubleTheBackupsWithARefusal() {
+    ran(new NoteCommand.Write("first", 0));
+    ran(new NoteCommand.File());
+
+    assertThat(ran(new NoteCommand.Write("second", 0)).getBackupProcessor()).isNull();
+  }
+
+  private Transition ran(NoteCommand command) {
+    Transition transition = new Transition(NoteMachine.MAP, command);
+    transition.process(note);
+    return transition;
+  }
+
+  /** The one entry of a map. */
+  private static final class Entry implements ExtendedMapEntry<String, Document> {
+    private @Nullable Document document;
+
+    @Override
+    public String getKey() {
+      return "a";
+    }
+
+    @Override
+    public @Nullable Document getValue() {
+      return document;
+    }
+
+    @Override
+    public @Nullable Document setValue(@Nullable Document value) {
+      Document before = document;
+      document = value;
+      return before;
+    }
+
+    @Override
+    public @Nullable Document setValue(@Nullable Document value, long ttl, TimeUnit unit) {
+      return setValue(value);
+    }
+
+    @Override
+    public @Nullable Document setValueWithoutChangingExpiryTime(@Nullable Document value) {
+      return setValue(value);
+    }
+  }
+}
