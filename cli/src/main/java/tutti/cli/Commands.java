@@ -3,6 +3,7 @@ package tutti.cli;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -33,6 +34,7 @@ import tutti.cli.option.Texts;
 import tutti.cli.terminal.Failures;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
+import tutti.runtime.cluster.TuttiNode;
 
 /** All commands, put together. */
 final class Commands {
@@ -41,8 +43,12 @@ final class Commands {
   private Commands() {}
 
   static CommandLine line(Terminal terminal) {
+    return line(terminal, member -> {});
+  }
+
+  static CommandLine line(Terminal terminal, Consumer<TuttiNode> onMember) {
     CommandLine line = new CommandLine(new Root());
-    for (ReportingCommand command : all(terminal)) {
+    for (ReportingCommand command : all(terminal, onMember)) {
       CommandLine added = new CommandLine(command);
       if (command instanceof Configured configured) {
         configured.settingOptions().addTo(added.getCommandSpec());
@@ -60,10 +66,10 @@ final class Commands {
         .setExecutionExceptionHandler(failures);
   }
 
-  private static List<ReportingCommand> all(Terminal terminal) {
+  private static List<ReportingCommand> all(Terminal terminal, Consumer<TuttiNode> onMember) {
     return List.of(
         new DemoCommand(terminal),
-        new ServeCommand(terminal),
+        new ServeCommand(terminal, onMember),
         new KeygenCommand(terminal),
         new AdvertiseCommand(terminal),
         new WithdrawCommand(terminal),

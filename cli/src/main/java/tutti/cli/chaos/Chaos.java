@@ -51,13 +51,13 @@ public final class Chaos {
 
   private Report run(Fleet fleet, Load load) throws ExecutionException, InterruptedException {
     Load.await(load.parties().get(0).advertise("chaos"));
-    Faults faults = new Faults(fleet, outages, terminal, random);
+    Faults faults = new Faults(fleet, outages, terminal, plan);
     long start = System.nanoTime();
     try (var prober = new Prober(fleet.context().bus(), outages, load.parties().get(0).first())) {
       prober.start();
       load.begin(RAMP);
       TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
-      inject(faults, fleet, start);
+      inject(faults, start);
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       load.stop();
     }
@@ -67,19 +67,18 @@ public final class Chaos {
     terminal.progress("reading everything back");
     Audit audit = new Audit(fleet.context().bus());
     audit.check(journal.signings());
-    return new Findings(plan, journal, calls, audit, faults.injected(), underLoad).report();
+    return new Findings(plan, journal, calls, audit, faults, underLoad).report();
   }
 
-  /** Until there were enough kills and the time is over. */
-  private void inject(Faults faults, Fleet fleet, long start)
-      throws ExecutionException, InterruptedException {
-    if (plan.faults().contains(FaultKind.ROLLING)) {
-      faults.rolling(plan.rolling(fleet.slots()));
+  /** Each kind once, and then again until the time is over and there were enough kills. */
+  private void inject(Faults faults, long start) throws ExecutionException, InterruptedException {
+    for (FaultKind kind : plan.faults()) {
+      faults.inject(kind);
     }
-    int kills = 0;
-    while (plan.faults().contains(FaultKind.KILL) && (kills < plan.kills() || isTimeLeft(start))) {
-      faults.kill();
-      kills++;
+    List<FaultKind> again = plan.again();
+    while (!again.isEmpty() && (isTimeLeft(start) || faults.kills() < plan.kills())) {
+      boolean late = !isTimeLeft(start);
+      faults.inject(late ? FaultKind.KILL : again.get(random.nextInt(again.size())));
     }
     long left = plan.duration().toNanos() - (System.nanoTime() - start);
     TimeUnit.NANOSECONDS.sleep(Math.max(0, left));

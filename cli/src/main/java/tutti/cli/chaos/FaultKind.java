@@ -5,9 +5,24 @@ import java.util.Locale;
 /** What can happen to a process. */
 public enum FaultKind {
   /** It ends at once, as with {@code kill -9}; another one starts after some seconds. */
-  KILL,
+  KILL(8),
   /** One process after the other is told to leave, and another one starts. */
-  ROLLING;
+  ROLLING(0),
+  /** It does nothing for a while (SIGSTOP), without its knowing. */
+  STOP(1),
+  /** Messages are lost, repeated and late. */
+  LOSS(1);
+
+  private final int weight;
+
+  FaultKind(int weight) {
+    this.weight = weight;
+  }
+
+  /** How often it comes again, compared with others; 0 for what comes once. */
+  int weight() {
+    return weight;
+  }
 
   /** As it is written on the command line. */
   @Override

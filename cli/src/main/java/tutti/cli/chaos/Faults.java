@@ -13,11 +13,16 @@ import tutti.cli.terminal.Terminal;
 /** Does to the processes what happens to processes, and notes what came of it. */
 final class Faults {
   private static final Duration AFTERMATH = Duration.ofSeconds(6);
+  private static final Duration FROZEN = Duration.ofSeconds(20);
+  private static final Duration LOSING = Duration.ofSeconds(30);
+  private static final Disturbance LOSSES = new Disturbance(20, 10, 500);
 
   private final Fleet fleet;
   private final Outages outages;
   private final Terminal terminal;
   private final Random random;
+  private final int restarts;
+  private final List<String> disorders = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private final List<Injected> injected = new ArrayList<>();
   private final List<Slot> turn = new ArrayList<>();
@@ -28,72 +33,128 @@ final class Faults {
    * @param kind {@code kill} and so on
    * @param answersNanos how long requests were left waiting
    * @param eventsNanos how long sessions were left waiting
+   * @param wholeNanos until the cluster was whole again
    */
-  record Injected(long atMillis, String kind, String target, long answersNanos, long eventsNanos) {
+  record Injected(
+      long atMillis,
+      String kind,
+      String target,
+      long answersNanos,
+      long eventsNanos,
+      long wholeNanos) {
     /** Until everything was as before. */
     long takeoverNanos() {
       return Math.max(answersNanos, eventsNanos);
     }
   }
 
-  Faults(Fleet fleet, Outages outages, Terminal terminal, Random random) {
+  private record Beginning(String kind, String target, long nanos, long atMillis) {}
+
+  Faults(Fleet fleet, Outages outages, Terminal terminal, Plan plan) {
     this.fleet = fleet;
     this.outages = outages;
     this.terminal = terminal;
-    this.random = random;
+    this.random = new Random(plan.seed());
+    this.restarts = plan.restarts();
+  }
+
+  int kills() {
+    return (int) injected.stream().filter(fault -> fault.kind.equals("kill")).count();
+  }
+
+  /** What was not done in order though nothing was in its way. */
+  List<String> disorders() {
+    return List.copyOf(disorders);
   }
 
   List<Injected> injected() {
     return List.copyOf(injected);
   }
 
-  /** Kills the next process, of each service in turn, and starts another after some seconds. */
-  void kill() throws InterruptedException, ExecutionException {
-    Slot slot = next();
+  void inject(FaultKind kind) throws InterruptedException, ExecutionException {
     pause(1_000, 4_000);
-    long atMillis = atMillis();
-    long killedNanos = System.nanoTime();
+    switch (kind) {
+      case KILL -> kill(next());
+      case ROLLING -> rolling();
+      case STOP -> stop(next());
+      case LOSS -> lose();
+    }
+  }
+
+  /** Kills a process, and starts another after some seconds. */
+  private void kill(Slot slot) throws InterruptedException, ExecutionException {
+    Beginning killed = begin("kill", slot.name());
     slot.kill();
     pause(2_000, 6_000);
     slot.start();
     slot.awaitReady();
-    fleet.awaitBackedUp();
-    note(new Injected(atMillis, "kill", slot.name(), 0, 0), killedNanos);
+    note(killed);
   }
 
   /** Stops one process after the other in order, and starts another in its place. */
-  void rolling(List<Slot> slots) throws InterruptedException, ExecutionException {
-    for (Slot slot : slots) {
-      long atMillis = atMillis();
-      long toldNanos = System.nanoTime();
-      boolean inOrder = slot.stop();
+  private void rolling() throws InterruptedException, ExecutionException {
+    for (Slot slot : fleet.slots().subList(0, Math.min(restarts, fleet.slots().size()))) {
+      Beginning told = begin("restart", slot.name());
+      if (!slot.stop()) {
+        disorders.add("%s did not stop in order".formatted(slot.name()));
+      }
       slot.start();
       slot.awaitReady();
-      fleet.awaitBackedUp();
-      String kind = inOrder ? "restart" : "restart, not in order";
-      note(new Injected(atMillis, kind, slot.name(), 0, 0), toldNanos);
+      note(told);
     }
   }
 
+  /** Longer than silence is put up with, so that the others go on without it, and it comes back. */
+  private void stop(Slot slot) throws InterruptedException, ExecutionException {
+    Beginning stopped = begin("stop", slot.name());
+    slot.freeze();
+    TimeUnit.MILLISECONDS.sleep(FROZEN.toMillis());
+    slot.thaw();
+    note(stopped);
+  }
+
+  /** Afterwards it counts how long it took from the end of it. */
+  private void lose() throws InterruptedException, ExecutionException {
+    terminal.progress("losing messages for %d s".formatted(LOSING.toSeconds()));
+    fleet.disturb(LOSSES);
+    TimeUnit.MILLISECONDS.sleep(LOSING.toMillis());
+    fleet.disturb(Disturbance.NONE);
+    note(begin("loss", "all"));
+  }
+
+  private Beginning begin(String kind, String target) {
+    long now = System.nanoTime();
+    return new Beginning(kind, target, now, TimeUnit.NANOSECONDS.toMillis(now - startNanos));
+  }
+
   /** What a fault did is known when it is long over. */
-  private void note(Injected fault, long faultNanos) throws InterruptedException {
-    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - faultNanos);
+  private void note(Beginning fault) throws InterruptedException, ExecutionException {
+    int ended = fleet.awaitWhole();
+    if (ended > 0) {
+      terminal.progress(
+          "%d processes had ended by themselves and were started again".formatted(ended));
+    }
+    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fault.nanos);
     TimeUnit.MILLISECONDS.sleep(Math.max(0, AFTERMATH.toMillis() - since));
+    long wholeNanos = System.nanoTime() - fault.nanos;
     var measured =
         new Injected(
             fault.atMillis,
             fault.kind,
             fault.target,
-            outages.answersAfter(faultNanos),
-            outages.eventsAfter(faultNanos));
+            outages.answersAfter(fault.nanos),
+            outages.eventsAfter(fault.nanos),
+            wholeNanos);
     injected.add(measured);
     terminal.progress(
-        "%d s: %s %s, taken over after %d ms"
+        "%d s: %s %s, taken over after %d ms (answers %d, events %d)"
             .formatted(
                 measured.atMillis / 1_000,
                 measured.kind,
                 measured.target,
-                TimeUnit.NANOSECONDS.toMillis(measured.takeoverNanos())));
+                TimeUnit.NANOSECONDS.toMillis(measured.takeoverNanos()),
+                TimeUnit.NANOSECONDS.toMillis(measured.answersNanos),
+                TimeUnit.NANOSECONDS.toMillis(measured.eventsNanos)));
   }
 
   /** All of them once, in an order by chance, and then again in another. */
@@ -111,9 +172,5 @@ final class Faults {
 
   private void pause(int fromMillis, int toMillis) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(fromMillis + random.nextInt(toMillis - fromMillis));
-  }
-
-  private long atMillis() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
   }
 }

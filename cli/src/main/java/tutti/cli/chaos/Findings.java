@@ -17,12 +17,7 @@ import tutti.protocol.json.Wire;
 
 /** What a run came to. */
 record Findings(
-    Plan plan,
-    Journal journal,
-    Calls calls,
-    Audit audit,
-    List<Faults.Injected> injected,
-    long underLoadNanos) {
+    Plan plan, Journal journal, Calls calls, Audit audit, Faults faults, long underLoadNanos) {
   private static final int SHOWN = 20;
   private static final String ROW = "%-38s %s";
 
@@ -34,13 +29,14 @@ record Findings(
     audit.missing().forEach(one -> problems.add("missing: " + one));
     audit.invalid().forEach(one -> problems.add("invalid: " + one));
     journal.usedTwice().forEach(one -> problems.add("used twice: " + one));
+    problems.addAll(faults.disorders());
 
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("seed", plan.seed()).put("seconds", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos));
     json.put("processes", plan.processes()).put("dataMembers", plan.dataMembers());
     json.put("concurrency", plan.concurrency());
-    ArrayNode faults = json.putArray("faults");
-    injected.forEach(fault -> faults.add(json(fault)));
+    ArrayNode listed = json.putArray("faults");
+    injected().forEach(fault -> listed.add(json(fault)));
     ObjectNode sessions = json.putObject("sessions");
     sessions.put("started", journal.signings().size());
     sessions.put("completed", completed());
@@ -54,8 +50,8 @@ record Findings(
     ObjectNode refusals = json.putObject("refusedTries");
     calls.refusals().forEach((code, count) -> refusals.put(code.name(), count));
     json.set("takeoverMillis", Wire.tree(takeover()));
-    ArrayNode listed = json.putArray("problems");
-    problems.stream().limit(SHOWN).forEach(listed::add);
+    ArrayNode shown = json.putArray("problems");
+    problems.stream().limit(SHOWN).forEach(shown::add);
     return new Report(json, lines(hanging.size(), problems), failure(problems));
   }
 
@@ -73,7 +69,7 @@ record Findings(
   private List<String> lines(int hanging, List<String> problems) {
     List<String> lines = new ArrayList<>();
     lines.add(row("under load", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos) + " s"));
-    lines.add(row("faults injected", counted(faults())));
+    lines.add(row("faults injected", counted(kinds())));
     lines.add(row("sessions started", journal.signings().size()));
     lines.add(row("sessions completed", completed()));
     lines.add(row("sessions failed", failures().isEmpty() ? "0" : counted(failures())));
@@ -115,16 +111,20 @@ record Findings(
     return counts;
   }
 
-  private Map<String, Integer> faults() {
+  private List<Faults.Injected> injected() {
+    return faults.injected();
+  }
+
+  private Map<String, Integer> kinds() {
     Map<String, Integer> counts = new TreeMap<>();
-    injected.forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
+    injected().forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
     return counts;
   }
 
   /** By kind of fault. */
   private Map<String, Map<String, Long>> takeover() {
     Map<String, List<Long>> times = new TreeMap<>();
-    for (Faults.Injected fault : injected) {
+    for (Faults.Injected fault : injected()) {
       times.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(fault.takeoverNanos());
     }
     Map<String, Map<String, Long>> figures = new TreeMap<>();
@@ -148,6 +148,7 @@ record Findings(
     json.put("target", fault.target());
     json.put("answersMillis", TimeUnit.NANOSECONDS.toMillis(fault.answersNanos()));
     json.put("eventsMillis", TimeUnit.NANOSECONDS.toMillis(fault.eventsNanos()));
+    json.put("wholeMillis", TimeUnit.NANOSECONDS.toMillis(fault.wholeNanos()));
     return json;
   }
 }

@@ -1,8 +1,10 @@
 package tutti.cli.chaos;
 
+import com.hazelcast.multimap.MultiMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,10 @@ import tutti.cli.serve.ServiceProcess.Launch;
 import tutti.cli.terminal.Waiting;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.protocol.crypto.CryptoApi;
+import tutti.protocol.discovery.DiscoveryApi;
+import tutti.protocol.request.RequestApi;
+import tutti.protocol.session.SessionApi;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
@@ -28,13 +34,19 @@ import tutti.runtime.config.Settings;
  */
 final class Fleet implements AutoCloseable {
   private static final Duration JOINING = Duration.ofMinutes(2);
-  private static final Duration BACKING_UP = Duration.ofMinutes(2);
+  private static final Duration HEALING = Duration.ofMinutes(2);
   private static final Duration LEAVING = Duration.ofSeconds(20);
+
+  /** Where Vert.x keeps who serves what. */
+  private static final String SUBSCRIPTIONS = "__vertx.subs";
+
   private static final int BETWEEN_PORTS = 2;
+  private static final int STARTED_TOGETHER = 2;
 
   private final List<Slot> slots;
   private final Thread orphanage = new Thread(this::clear, "tutti-chaos-end");
   private @Nullable TuttiNode node;
+  private @Nullable Interference interference;
 
   /**
    * What the cluster is made of.
@@ -76,7 +88,9 @@ final class Fleet implements AutoCloseable {
       for (int number = 1; number <= shape.of(service); number++) {
         Map<String, String> settings = addresses.get(slots.size());
         Path log = shape.logs.resolve("%s-%d.log".formatted(service.label(), number));
-        slots.add(new Slot(service, number, new Launch(settings, shape.jvmFlags, log)));
+        slots.add(
+            new Slot(
+                service, number, new Launch(settings, shape.jvmFlags, log, DisturbedMain.class)));
       }
     }
     Fleet fleet = new Fleet(slots);
@@ -89,6 +103,7 @@ final class Fleet implements AutoCloseable {
               TuttiNode.start(Settings.load(own, Map.of())).toCompletionStage(),
               JOINING,
               "the cluster");
+      fleet.interference = Interference.of(fleet.context().vertx());
       return fleet;
     } catch (ExecutionException | InterruptedException | RuntimeException e) {
       fleet.close();
@@ -108,16 +123,68 @@ final class Fleet implements AutoCloseable {
     return joined.context();
   }
 
-  /** Waits until every document has its copy again. */
-  void awaitBackedUp() throws InterruptedException {
-    var partitions = context().hazelcast().getPartitionService();
-    long deadline = System.nanoTime() + BACKING_UP.toNanos();
-    while (!partitions.isClusterSafe()) {
-      if (System.nanoTime() > deadline) {
-        throw Refusal.of(ErrorCode.TIMEOUT, "documents found no new backup in time");
+  /**
+   * Waits until all processes are members that others can reach, and every document has its copy
+   * again. Where a process has ended by itself another one starts.
+   *
+   * @return how many had
+   */
+  int awaitWhole() throws InterruptedException, ExecutionException {
+    var hazelcast = context().hazelcast();
+    int ended = 0;
+    long deadline = System.nanoTime() + HEALING.toNanos();
+    while (!isWhole() || !hazelcast.getPartitionService().isClusterSafe()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw Refusal.of(ErrorCode.TIMEOUT, "the cluster is not whole again: " + members());
       }
+      ended += revive();
       TimeUnit.MILLISECONDS.sleep(100);
     }
+    return ended;
+  }
+
+  /** What happens to all messages from now on, those to this process included. */
+  void disturb(Disturbance disturbance) {
+    slots.forEach(slot -> slot.disturb(disturbance));
+    Interference here = interference;
+    if (here != null) {
+      here.set(disturbance);
+    }
+  }
+
+  private int revive() throws ExecutionException, InterruptedException {
+    int revived = 0;
+    for (Slot slot : slots) {
+      revived += slot.revive() ? 1 : 0;
+    }
+    return revived;
+  }
+
+  private boolean isWhole() {
+    if (context().hazelcast().getCluster().getMembers().size() != slots.size() + 1) {
+      return false;
+    }
+    MultiMap<String, Object> consumers = context().hazelcast().getMultiMap(SUBSCRIPTIONS);
+    return Arrays.stream(Service.values())
+        .allMatch(service -> consumers.valueCount(served(service)) == count(service));
+  }
+
+  /** One address of a service, as its sign of life. */
+  private static String served(Service service) {
+    return switch (service) {
+      case SESSION -> SessionApi.STATUS.address();
+      case REQUEST -> RequestApi.GET.address();
+      case DISCOVERY -> DiscoveryApi.FIND.address();
+      case CRYPTO -> CryptoApi.CHECK_ENVELOPE.address();
+    };
+  }
+
+  private long count(Service service) {
+    return slots.stream().filter(slot -> slot.service() == service).count();
+  }
+
+  private String members() {
+    return context().hazelcast().getCluster().getMembers().toString();
   }
 
   @Override
@@ -140,15 +207,16 @@ final class Fleet implements AutoCloseable {
     slots.forEach(Slot::clear);
   }
 
-  /** The first data member before all others, so that they need not look for each other. */
+  /** Data members before all others, and not all at once: starting takes a machine's breath. */
   private void startAll() throws ExecutionException, InterruptedException {
-    Slot first = slots.get(0);
-    first.start();
-    first.awaitReady();
-    List<Slot> others = slots.subList(1, slots.size());
-    others.forEach(Slot::start);
-    for (Slot slot : others) {
-      slot.awaitReady();
+    for (int next = 0; next < slots.size(); ) {
+      int together = slots.get(next).holdsDocuments() ? 1 : STARTED_TOGETHER;
+      List<Slot> batch = slots.subList(next, Math.min(next + together, slots.size()));
+      batch.forEach(Slot::start);
+      for (Slot slot : batch) {
+        slot.awaitReady();
+      }
+      next += batch.size();
     }
   }
 
@@ -166,6 +234,9 @@ final class Fleet implements AutoCloseable {
       settings.put(Settings.CLUSTER_NAME.name(), name);
       settings.put(Settings.CLUSTER_PORT.name(), String.valueOf(port + i * BETWEEN_PORTS));
       settings.put(Settings.CLUSTER_MEMBERS.name(), members);
+      // Of two, the one that is left must be able to write alone.
+      settings.put(
+          Settings.CLUSTER_SIZE.name(), shape.dataMembers > 2 ? "" + shape.dataMembers : "1");
       settings.putAll(shape.settings);
       addresses.add(settings);
     }

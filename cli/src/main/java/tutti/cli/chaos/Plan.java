@@ -2,10 +2,10 @@ package tutti.cli.chaos;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a run does.
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public record Plan(
     Duration duration,
-    Set<FaultKind> faults,
+    List<FaultKind> faults,
     int kills,
     int restarts,
     int concurrency,
@@ -37,7 +37,7 @@ public record Plan(
   private static final int OTHER_SERVICES = 3;
 
   public Plan {
-    faults = Set.copyOf(faults);
+    faults = List.copyOf(faults);
   }
 
   int processes() {
@@ -48,11 +48,12 @@ public record Plan(
     return new Fleet.Shape(dataMembers, instances, Map.of(), List.of("-Xmx" + heap), logs);
   }
 
-  /** Those that a rolling restart takes in turn. */
-  List<Slot> rolling(List<Slot> slots) {
-    return Stream.iterate(0, i -> i + 1)
-        .limit(Math.min(restarts, slots.size()))
-        .map(slots::get)
-        .toList();
+  /** What happens again while there is time, by how often: most of all, processes are killed. */
+  List<FaultKind> again() {
+    List<FaultKind> again = new ArrayList<>();
+    for (FaultKind kind : faults) {
+      again.addAll(Collections.nCopies(kind.weight(), kind));
+    }
+    return again;
   }
 }

@@ -6,15 +6,18 @@ import org.jspecify.annotations.Nullable;
 import tutti.cli.serve.Service;
 import tutti.cli.serve.ServiceProcess;
 import tutti.cli.serve.ServiceProcess.Launch;
+import tutti.protocol.Refusal;
 
 /** A place for one process of a service: whatever becomes of the process, another one follows. */
 final class Slot {
   private static final Duration STARTING = Duration.ofMinutes(3);
+  private static final int MOST_STARTS = 3;
   private static final Duration LEAVING = Duration.ofSeconds(90);
 
   private final Service service;
   private final String name;
   private final Launch launch;
+  private Disturbance disturbance = Disturbance.NONE;
   private @Nullable ServiceProcess process;
 
   Slot(Service service, int number, Launch launch) {
@@ -39,10 +42,49 @@ final class Slot {
   /** Starts a process, without waiting for it. */
   synchronized void start() {
     process = ServiceProcess.start(service, launch);
+    process.tell(disturbance.text());
   }
 
+  /** Waits until the process serves; one that gives up is followed by another, as anywhere. */
   void awaitReady() throws ExecutionException, InterruptedException {
-    current().awaitReady(STARTING);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        current().awaitReady(STARTING);
+        return;
+      } catch (Refusal failed) {
+        if (attempt == MOST_STARTS) {
+          throw failed;
+        }
+        clear();
+        start();
+      }
+    }
+  }
+
+  /** Starts another process if this one has ended. */
+  boolean revive() throws ExecutionException, InterruptedException {
+    if (isAlive()) {
+      return false;
+    }
+    start();
+    awaitReady();
+    return true;
+  }
+
+  /** Lets the process do nothing, without its knowing. */
+  void freeze() throws InterruptedException {
+    current().signal("STOP");
+  }
+
+  /** Lets it go on, as if nothing had happened. */
+  void thaw() throws InterruptedException {
+    current().signal("CONT");
+  }
+
+  /** Changes what happens to the messages of this process. */
+  synchronized void disturb(Disturbance wanted) {
+    disturbance = wanted;
+    current().tell(wanted.text());
   }
 
   /** Ends the process at once, as a crash would. */

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +130,7 @@ public final class ChaosCommand extends ReportingCommand {
             : Files.createDirectories(logs.toAbsolutePath());
     return new Plan(
         duration,
-        EnumSet.copyOf(faults),
+        faults,
         kills,
         restarts,
         concurrency,

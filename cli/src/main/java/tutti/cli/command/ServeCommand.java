@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tutti.cli.option.Configured;
@@ -42,14 +43,21 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   private final SettingOptions settingOptions =
       SettingOptions.all(
           Map.of(Settings.ROLE.name(), "data for session and all, lite for the others"));
+  private final Consumer<TuttiNode> onMember;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
 
   @Parameters(paramLabel = "discovery|request|session|crypto|all", description = "What to run.")
   private String name = Service.ALL;
 
-  public ServeCommand(Terminal terminal) {
+  /**
+   * The command.
+   *
+   * @param onMember sees the member before it serves
+   */
+  public ServeCommand(Terminal terminal, Consumer<TuttiNode> onMember) {
     super(terminal);
+    this.onMember = onMember;
   }
 
   @Override
@@ -112,6 +120,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     return new Waiting(terminal())
         .until(
             TuttiNode.start(settings)
+                .onSuccess(onMember::accept)
                 .compose(node -> Service.deploy(node, services))
                 .toCompletionStage(),
             settings.get(Settings.JOIN_TIMEOUT).plus(STARTING),

@@ -41,15 +41,17 @@ public final class ServiceProcess implements AutoCloseable {
    * @param settings by name, as flags
    * @param jvmFlags besides those of this JVM
    * @param log where its stderr goes; absent: nowhere
+   * @param main the class to run, which understands the command line
    */
-  public record Launch(Map<String, String> settings, List<String> jvmFlags, @Nullable Path log) {
+  public record Launch(
+      Map<String, String> settings, List<String> jvmFlags, @Nullable Path log, Class<?> main) {
     public Launch {
       settings = Map.copyOf(settings);
       jvmFlags = List.copyOf(jvmFlags);
     }
 
     public Launch(Map<String, String> settings) {
-      this(settings, List.of(), null);
+      this(settings, List.of(), null, Main.class);
     }
   }
 
@@ -103,6 +105,26 @@ public final class ServiceProcess implements AutoCloseable {
     process.destroy();
   }
 
+  /** Sends it a signal, by the signal's name. */
+  public void signal(String name) throws InterruptedException {
+    try {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot send signals", e);
+    }
+  }
+
+  /** Writes a line to its stdin; nothing, if it has ended meanwhile. */
+  public void tell(String line) {
+    try {
+      var stdin = process.outputWriter();
+      stdin.write(line + "\n");
+      stdin.flush();
+    } catch (IOException e) {
+      // Whoever starts the next process tells that one.
+    }
+  }
+
   /** Its exit code. */
   public int awaitExit(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -133,7 +155,7 @@ public final class ServiceProcess implements AutoCloseable {
         .forEach(command::add);
     command.addAll(launch.jvmFlags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-    command.addAll(List.of(Main.class.getName(), "serve", service.label()));
+    command.addAll(List.of(launch.main.getName(), "serve", service.label()));
     launch.settings.forEach((name, value) -> command.add("--%s=%s".formatted(name, value)));
     return command;
   }
