@@ -27,6 +27,10 @@ final class InFlight {
     return started(work).onComplete(ignored -> count.decrementAndGet());
   }
 
+  boolean isEmpty() {
+    return counts.values().stream().allMatch(count -> count.get() == 0);
+  }
+
   private static <T> Future<T> started(Supplier<Future<T>> work) {
     try {
       return work.get();

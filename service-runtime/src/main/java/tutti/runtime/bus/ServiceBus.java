@@ -19,19 +19,26 @@ import tutti.runtime.VertxTiming;
 public final class ServiceBus {
   private final Line line;
   private final Patience patience;
+  private final InFlight serving;
   private final Requester requester;
 
   public ServiceBus(Vertx vertx, Limits limits, Patience patience) {
-    this(
-        new EventBusLine(vertx, limits, new InFlight(patience.inFlight())),
-        new VertxTiming(vertx),
-        patience);
+    this(vertx, limits, patience, new InFlight(patience.inFlight()));
   }
 
   /** On a line that is no event bus. */
   public ServiceBus(Line line, Timing timing, Patience patience) {
+    this(line, timing, patience, new InFlight(patience.inFlight()));
+  }
+
+  private ServiceBus(Vertx vertx, Limits limits, Patience patience, InFlight serving) {
+    this(new EventBusLine(vertx, limits, serving), new VertxTiming(vertx), patience, serving);
+  }
+
+  private ServiceBus(Line line, Timing timing, Patience patience, InFlight serving) {
     this.line = line;
     this.patience = patience;
+    this.serving = serving;
     this.requester = new Requester(line, timing, patience);
   }
 
@@ -63,6 +70,11 @@ public final class ServiceBus {
   /** Tells several signers. The answer is those at whose inbox nobody listens. */
   public Future<List<PublicKey>> deliver(List<PublicKey> signers, Event event) {
     return line.deliver(signers, event, patience.perTry().toMillis());
+  }
+
+  /** Whether everything that was asked here is answered. */
+  public boolean isIdle() {
+    return serving.isEmpty();
   }
 
   /** Stops serving everything that this bus serves. */

@@ -2,6 +2,8 @@ package tutti.runtime.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
@@ -23,6 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class EvenCluster extends HazelcastClusterManager {
   private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Set<Served> served = ConcurrentHashMap.newKeySet();
+
+  private record Served(String address, RegistrationInfo registration) {}
 
   EvenCluster(HazelcastInstance hazelcast) {
     super(hazelcast);
@@ -34,6 +39,35 @@ final class EvenCluster extends HazelcastClusterManager {
       members.merge(registration.nodeId(), registration, (a, b) -> a.localOnly() ? b : a);
     }
     return new ArrayList<>(members.values());
+  }
+
+  @Override
+  public void addRegistration(
+      String address, RegistrationInfo registration, Completable<Void> promise) {
+    served.add(new Served(address, registration));
+    super.addRegistration(address, registration, promise);
+  }
+
+  @Override
+  public void removeRegistration(
+      String address, RegistrationInfo registration, Completable<Void> promise) {
+    served.remove(new Served(address, registration));
+    super.removeRegistration(address, registration, promise);
+  }
+
+  /**
+   * Lets no member, this one included, send here any more. Unlike with consumers that are
+   * unregistered, what is on its way is still heard: Vert.x discards what it has no consumer for,
+   * and whoever asked would wait until its time is over.
+   */
+  Future<Void> withdraw() {
+    List<Future<Void>> removed = new ArrayList<>();
+    for (Served one : List.copyOf(served)) {
+      Promise<Void> promise = Promise.promise();
+      super.removeRegistration(one.address, one.registration, promise);
+      removed.add(promise.future());
+    }
+    return Future.join(removed).mapEmpty();
   }
 
   @Override

@@ -25,13 +25,17 @@ import tutti.runtime.config.Settings;
 
 /** One process of the cluster: a member of bus and store, and the services that run in it. */
 public final class TuttiNode {
+  private static final long IDLE_CHECK_MILLIS = 10;
+
   private final ServiceContext context;
+  private final EvenCluster cluster;
   private final MessageConsumer<Object> echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
 
-  private TuttiNode(ServiceContext context, String echoAddress) {
+  private TuttiNode(ServiceContext context, EvenCluster cluster, String echoAddress) {
     this.context = context;
+    this.cluster = cluster;
     // Unlike a local consumer it is found through the store, as every other one is.
     this.echo = context.vertx().eventBus().consumer(echoAddress, message -> message.reply(null));
   }
@@ -46,8 +50,7 @@ public final class TuttiNode {
     return Member.join(settings)
         .compose(
             hazelcast ->
-                clusteredVertx(settings, hazelcast)
-                    .map(vertx -> node(new Joined(vertx, hazelcast), settings, clock))
+                node(hazelcast, settings, clock)
                     .compose(TuttiNode::warmedUp)
                     .recover(failure -> leaving(hazelcast, failure)));
   }
@@ -75,7 +78,7 @@ public final class TuttiNode {
   }
 
   /**
-   * Leaves in order: services stop, no member sends here any more, what is under way is answered,
+   * Leaves in order: no member sends here any more, what is under way is answered, services stop,
    * documents move to other members. Once, however often it is called.
    */
   public Future<Void> close() {
@@ -92,11 +95,21 @@ public final class TuttiNode {
   private Future<Void> leave() {
     Vertx vertx = context.vertx();
     long drain = context.settings().get(Settings.DRAIN_TIME).toMillis();
-    return always(this::undeploy)
-        .compose(done -> always(context.bus()::close))
+    long patience = context.settings().get(Settings.SEND_TIMEOUT).toNanos();
+    return always(cluster::withdraw)
         .compose(done -> vertx.timer(drain))
+        .compose(done -> answered(System.nanoTime() + patience))
+        .compose(done -> always(this::undeploy))
+        .compose(done -> always(context.bus()::close))
         .compose(done -> always(vertx::close))
         .compose(done -> Member.leave(context.hazelcast()));
+  }
+
+  /** Until what was asked here is answered; nobody waits for an answer any longer than this. */
+  private Future<Void> answered(long deadline) {
+    return context.bus().isIdle() || System.nanoTime() - deadline > 0
+        ? Future.succeededFuture()
+        : context.vertx().timer(IDLE_CHECK_MILLIS).compose(later -> answered(deadline));
   }
 
   private Future<Void> undeploy() {
@@ -124,23 +137,27 @@ public final class TuttiNode {
     return context.vertx().eventBus().request(echo.address(), null, options).mapEmpty();
   }
 
-  private record Joined(Vertx vertx, HazelcastInstance hazelcast) {}
-
-  private static TuttiNode node(Joined joined, Settings settings, Clock clock) {
-    ServiceBus bus = new ServiceBus(joined.vertx, settings.limits(), Patience.of(settings));
-    ServiceContext context =
-        new ServiceContext(joined.vertx, bus, joined.hazelcast, settings.limits(), settings, clock);
-    return new TuttiNode(context, "tutti.node." + UUID.randomUUID());
+  private static Future<TuttiNode> node(
+      HazelcastInstance hazelcast, Settings settings, Clock clock) {
+    EvenCluster cluster = new EvenCluster(hazelcast);
+    return clusteredVertx(settings, cluster)
+        .map(
+            vertx -> {
+              ServiceBus bus = new ServiceBus(vertx, settings.limits(), Patience.of(settings));
+              ServiceContext context =
+                  new ServiceContext(vertx, bus, hazelcast, settings.limits(), settings, clock);
+              return new TuttiNode(context, cluster, "tutti.node." + UUID.randomUUID());
+            });
   }
 
-  private static Future<Vertx> clusteredVertx(Settings settings, HazelcastInstance hazelcast) {
+  private static Future<Vertx> clusteredVertx(Settings settings, EvenCluster cluster) {
     EventBusOptions bus =
         new EventBusOptions()
             .setHost(settings.eventBusHost())
             .setPort(settings.get(Settings.EVENT_BUS_PORT));
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
-        .withClusterManager(new EvenCluster(hazelcast))
+        .withClusterManager(cluster)
         .buildClustered();
   }
 

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -81,11 +83,38 @@ class TuttiNodeTest {
   }
 
   @Test
+  void answersEverythingThatIsAskedWhileItLeaves() {
+    nodes.with(Settings.DRAIN_TIME, "250ms");
+    TuttiNode staying = nodes.start();
+    TuttiNode leaving = nodes.start();
+    TuttiNode asking = nodes.startLite();
+    Nodes.await(staying.deploy(Pinged::new));
+    Nodes.await(leaving.deploy(Pinged::new));
+    List<Future<?>> asked = new ArrayList<>();
+    askOnce(asking, asked, 200);
+
+    Future<Void> left = leaving.close();
+    while (!left.isComplete()) {
+      askOnce(asking, asked, 1);
+      Nodes.await(asking.context().vertx().timer(1));
+    }
+
+    Nodes.await(Future.all(asked));
+  }
+
+  @Test
   void reportsAServiceThatDoesNotStart() {
     TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
 
     assertThatThrownBy(() -> Nodes.await(node.deploy(context -> new Broken())))
         .hasMessage("broken on purpose");
+  }
+
+  /** Without asking again, as services do when nobody answers. */
+  private static void askOnce(TuttiNode node, List<Future<?>> asked, int times) {
+    for (int i = 0; i < times; i++) {
+      asked.add(node.context().vertx().eventBus().request(PING.address(), JsonObject.of("done", true)));
+    }
   }
 
   private static final class Broken extends VerticleBase {
