@@ -75,6 +75,11 @@ final class MemberConfig {
     set(config, "hazelcast.tcp.join.port.try.count", "10");
     // An answer means that the backup is written; otherwise it is a failure, to be repeated.
     set(config, "hazelcast.operation.fail.on.indeterminate.state", "true");
+    // By default five seconds for a backup that has just died; nobody waits here for that long.
+    set(
+        config,
+        "hazelcast.operation.backup.timeout.millis",
+        String.valueOf(settings.get(Settings.SEND_TIMEOUT).toMillis()));
     set(config, "hazelcast.heartbeat.interval.seconds", "1");
     set(
         config,
