@@ -80,12 +80,14 @@ final class Calls {
     Refusal refusal = Completion.refusal(error);
     boolean again =
         refusal.code().retryable() && refusal.code() != ErrorCode.RATE_LIMITED && !closed;
-    if (!again || clock.millis() + pause >= call.deadline) {
+    Long hint = refusal.retryAfter();
+    long least = hint == null ? pause / 2 : Math.max(hint, pause / 2);
+    if (!again || clock.millis() + Math.max(least, pause) >= call.deadline) {
       call.answer.completeExceptionally(refusal);
       return;
     }
     // Not all at the same moment after a failure that hit all.
-    long jittered = pause / 2 + scheduler.chance(pause);
+    long jittered = least + scheduler.chance(pause);
     scheduler.later(jittered, executor, () -> attempt(call, Math.min(pause * 2, LONGEST_PAUSE)));
   }
 

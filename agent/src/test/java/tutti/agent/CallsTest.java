@@ -48,6 +48,18 @@ class CallsTest {
   }
 
   @Test
+  void comesNotSoonerThanItWasTold() {
+    bus.answer(
+        DiscoveryApi.FIND,
+        query -> {
+          throw Refusal.of(ErrorCode.OVERLOADED, "too much to do").retryAfter(60_000);
+        });
+
+    assertRefused(ErrorCode.OVERLOADED, soon()); // before then
+    assertThat(bus.asked(DiscoveryApi.FIND)).hasSize(1);
+  }
+
+  @Test
   void givesUpAtTheDeadline() {
     bus.answer(DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.TIMEOUT, 1_000, query -> page));
 

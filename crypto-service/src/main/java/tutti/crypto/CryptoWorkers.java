@@ -17,6 +17,9 @@ import tutti.protocol.Refusal;
 
 /** A fixed number of threads that compute, and a queue that does not grow without bound. */
 final class CryptoWorkers {
+  /** Most of what waits will have been computed by then. */
+  private static final long RETRY_AFTER_MILLIS = 1_000;
+
   private final Vertx vertx;
   private final ThreadPoolExecutor threads;
 
@@ -45,7 +48,8 @@ final class CryptoWorkers {
       promise.fail(
           threads.isShutdown()
               ? Refusal.of(ErrorCode.UNAVAILABLE, "the crypto service is stopping")
-              : Refusal.of(ErrorCode.OVERLOADED, "too many checks are waiting"));
+              : Refusal.of(ErrorCode.OVERLOADED, "too many checks are waiting")
+                  .retryAfter(RETRY_AFTER_MILLIS));
     }
     return promise.future();
   }

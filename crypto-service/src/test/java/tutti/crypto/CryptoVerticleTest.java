@@ -111,6 +111,7 @@ class CryptoVerticleTest {
     Future<Boolean> waiting = workers.run(() -> true);
 
     assertThat(refusalOf(workers.run(() -> true)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusalOf(workers.run(() -> true)).retryAfter()).isPositive();
     slow.countDown();
     assertThat(await(running)).isTrue();
     assertThat(await(waiting)).isTrue();

@@ -12,13 +12,19 @@ public final class Refusal extends RuntimeException {
   private final ErrorCode code;
   private final transient @Nullable String field;
   private final transient @Nullable Integer signerIndex;
+  private final transient @Nullable Long retryAfter;
 
   private Refusal(
       ErrorCode code, String message, @Nullable String field, @Nullable Integer signerIndex) {
-    super(message, null, false, false); // an answer, not a crash: no stack trace
-    this.code = code;
-    this.field = field;
-    this.signerIndex = signerIndex;
+    this(new Failure(code, message, field, signerIndex, code.retryable(), null));
+  }
+
+  private Refusal(Failure failure) {
+    super(failure.message(), null, false, false); // an answer, not a crash: no stack trace
+    this.code = failure.code();
+    this.field = failure.field();
+    this.signerIndex = failure.signerIndex();
+    this.retryAfter = failure.retryAfter();
   }
 
   public static Refusal of(ErrorCode code, String message) {
@@ -36,13 +42,18 @@ public final class Refusal extends RuntimeException {
   }
 
   static Refusal of(Failure failure) {
-    return new Refusal(failure.code(), failure.message(), failure.field(), failure.signerIndex());
+    return new Refusal(failure);
+  }
+
+  /** The same refusal, of something that may succeed after so many milliseconds. */
+  public Refusal retryAfter(long millis) {
+    return new Refusal(new Failure(code, text(), field, signerIndex, code.retryable(), millis));
   }
 
   /** The same refusal, with its field seen from the message that holds it. */
   public Refusal within(String parent) {
     String path = field == null ? parent : parent + "." + field;
-    return new Refusal(code, text(), path, signerIndex);
+    return new Refusal(new Failure(code, text(), path, signerIndex, code.retryable(), retryAfter));
   }
 
   public ErrorCode code() {
@@ -57,9 +68,14 @@ public final class Refusal extends RuntimeException {
     return signerIndex;
   }
 
+  /** Milliseconds after which the same may succeed; absent where nobody can tell. */
+  public @Nullable Long retryAfter() {
+    return retryAfter;
+  }
+
   /** This refusal as it travels. */
   public Failure toFailure() {
-    return new Failure(code, text(), field, signerIndex, code.retryable());
+    return new Failure(code, text(), field, signerIndex, code.retryable(), retryAfter);
   }
 
   private String text() {

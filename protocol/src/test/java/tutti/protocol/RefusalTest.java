@@ -24,6 +24,17 @@ class RefusalTest {
   }
 
   @Test
+  void saysWhenToComeAgain() {
+    Refusal busy = Refusal.of(ErrorCode.OVERLOADED, "too much to do");
+
+    assertThat(busy.retryAfter()).isNull();
+    assertThat(busy.retryAfter(500).toFailure().toRefusal().within("body").retryAfter())
+        .isEqualTo(500);
+    assertThat(busy.retryAfter(500).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThatThrownBy(() -> busy.retryAfter(-1)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
   void isSeenFromTheMessageThatHoldsTheField() {
     assertThat(Refusal.ofField(ErrorCode.MALFORMED, "a", "x").within("body").field())
         .isEqualTo("body.a");

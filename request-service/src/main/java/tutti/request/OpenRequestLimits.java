@@ -12,6 +12,9 @@ import tutti.request.store.RequestIndex;
 
 /** How many requests one creator may have open, and how many may name one signer. */
 final class OpenRequestLimits {
+  /** Nobody knows when signers join; sooner than this they seldom do. */
+  private static final long RETRY_AFTER_MILLIS = 10_000;
+
   private final Limits limits;
   private final RequestIndex index;
 
@@ -58,9 +61,10 @@ final class OpenRequestLimits {
         ? Future.succeededFuture()
         : Future.failedFuture(
             Refusal.ofField(
-                ErrorCode.RATE_LIMITED,
-                field,
-                "%s: %d, at most %d (%s)"
-                    .formatted(limit.description(), open, limits.get(limit), limit.key())));
+                    ErrorCode.RATE_LIMITED,
+                    field,
+                    "%s: %d, at most %d (%s)"
+                        .formatted(limit.description(), open, limits.get(limit), limit.key()))
+                .retryAfter(RETRY_AFTER_MILLIS));
   }
 }

@@ -63,7 +63,8 @@ record Findings(
             "%d things happened that must not".formatted(problems.size()),
             null,
             null,
-            false);
+            false,
+            null);
   }
 
   private List<String> lines(int hanging, List<String> problems) {

@@ -88,7 +88,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
           "%s: %s".formatted(ended.ending(), ended.failure().message()),
           null,
           ended.failure().culprit(),
-          false);
+          false,
+          null);
     }
     if (cause instanceof EngineUnavailableException) {
       return failure(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
@@ -116,6 +117,6 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
   }
 
   private static Failure failure(ErrorCode code, String message) {
-    return new Failure(code, message, null, null, code.retryable());
+    return new Failure(code, message, null, null, code.retryable(), null);
   }
 }

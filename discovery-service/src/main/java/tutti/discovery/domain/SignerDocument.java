@@ -55,7 +55,8 @@ public record SignerDocument(
     long wait = advertisedAt + interval - now;
     if (wait > 0) {
       throw Refusal.of(
-          ErrorCode.RATE_LIMITED, "the next advertisement is accepted in %d ms".formatted(wait));
+              ErrorCode.RATE_LIMITED, "the next advertisement is accepted in %d ms".formatted(wait))
+          .retryAfter(wait);
     }
   }
 

@@ -80,6 +80,7 @@ class SignerMachineTest {
     var soon = advertise(ALICE, NOW + MINUTE - 1, spend(NOW + HOUR));
 
     assertThat(refusalOf(soon).code()).isEqualTo(ErrorCode.RATE_LIMITED);
+    assertThat(refusalOf(soon).retryAfter()).isEqualTo(1);
     var question = new MayAdvertise(NOW + MINUTE - 1, soon.envelope(), RULES);
     assertThat(refusalOf(question).code()).isEqualTo(ErrorCode.RATE_LIMITED);
     takeWithoutChange(new MayAdvertise(NOW + MINUTE, soon.envelope(), RULES));

@@ -36,11 +36,12 @@ public final class ExampleFiles {
     messages.put(
         "failure",
         new Failure(
-            ErrorCode.MALFORMED,
-            "body.items[0].message must be 32 bytes",
-            "body.items[0].message",
+            ErrorCode.RATE_LIMITED,
+            "open requests that name one signer: 1000, at most 1000 (open-requests-per-signer)",
+            "body.keys[%d]".formatted(story.index(Signer.CAROL)),
             story.index(Signer.CAROL),
-            false));
+            true,
+            10_000L));
     Map<String, ObjectNode> trees = new TreeMap<>();
     messages.forEach((name, message) -> trees.put(name, Wire.tree(message)));
     return trees;

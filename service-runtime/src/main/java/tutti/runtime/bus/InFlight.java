@@ -10,6 +10,9 @@ import tutti.protocol.Refusal;
 
 /** Counts what is under way per address, and refuses what would be too much. */
 final class InFlight {
+  /** Most of what is under way will have been done by then. */
+  private static final long RETRY_AFTER_MILLIS = 1_000;
+
   private final int max;
   private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
@@ -22,7 +25,8 @@ final class InFlight {
     if (count.incrementAndGet() > max) {
       count.decrementAndGet();
       return Future.failedFuture(
-          Refusal.of(ErrorCode.OVERLOADED, "more than %d of %s under way".formatted(max, address)));
+          Refusal.of(ErrorCode.OVERLOADED, "more than %d of %s under way".formatted(max, address))
+              .retryAfter(RETRY_AFTER_MILLIS));
     }
     return started(work).onComplete(ignored -> count.decrementAndGet());
   }

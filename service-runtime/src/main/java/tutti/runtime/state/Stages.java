@@ -22,6 +22,8 @@ import tutti.protocol.Refusal;
 
 /** Brings what Hazelcast answers to the caller's context, and its troubles to ours. */
 public final class Stages {
+  private static final long RETRY_AFTER_MILLIS = 1_000;
+
   private Stages() {}
 
   /** Starts something asynchronous; the future completes on the caller's context. */
@@ -60,7 +62,8 @@ public final class Stages {
       return Refusal.of(ErrorCode.NO_QUORUM, "too few members of the cluster are there");
     }
     if (failure instanceof HazelcastOverloadException) {
-      return Refusal.of(ErrorCode.OVERLOADED, "the cluster has too much to do");
+      return Refusal.of(ErrorCode.OVERLOADED, "the cluster has too much to do")
+          .retryAfter(RETRY_AFTER_MILLIS);
     }
     return isPassing(failure)
         ? Refusal.of(ErrorCode.UNAVAILABLE, "the cluster is changing")
