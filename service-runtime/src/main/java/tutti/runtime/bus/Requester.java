@@ -51,11 +51,14 @@ final class Requester {
         .compose(ignored -> attempt(call, failedTries + 1));
   }
 
-  /** Worth another try within seconds. A rate limit is not. */
+  /**
+   * Worth another try within seconds. Where there is too much to do, asking again would make it
+   * more: whoever asked first hears of it, and when to come again.
+   */
   private static boolean isPassing(Throwable failure) {
     return failure instanceof Refusal refusal
         && switch (refusal.code()) {
-          case TIMEOUT, UNAVAILABLE, NO_QUORUM, OVERLOADED -> true;
+          case TIMEOUT, UNAVAILABLE, NO_QUORUM -> true;
           default -> false;
         };
   }

@@ -210,6 +210,23 @@ class ServiceBusTest {
     vertx.eventBus().send(GREET.address(), body);
 
     assertThat(refusalOfBody(body).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusalOfBody(body).retryAfter()).isPositive();
+  }
+
+  @Test
+  void asksNotAgainWhoeverHasTooMuchToDo() {
+    AtomicInteger asked = new AtomicInteger();
+    serve(
+        query -> {
+          asked.incrementAndGet();
+          return Future.failedFuture(Refusal.of(ErrorCode.OVERLOADED, "enough").retryAfter(700));
+        });
+
+    Refusal refusal = refusalOf(bus.request(GREET, HELLO));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(refusal.retryAfter()).isEqualTo(700);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
