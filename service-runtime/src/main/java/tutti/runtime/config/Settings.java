@@ -53,7 +53,7 @@ public final class Settings {
   public static final Setting<Duration> LEAVE_TIMEOUT =
       duration("leave-timeout", "30s", "how long to hand over documents when stopping");
   public static final Setting<Duration> DRAIN_TIME =
-      duration("drain-time", "250ms", "how long to answer what is under way when stopping");
+      duration("drain-time", "1s", "how long other members may still send here when stopping");
   public static final Setting<String> EVENT_BUS_HOST =
       new Setting<>(
           "event-bus-host", "cluster-host", Kind.text(), "address of this member's event bus");
