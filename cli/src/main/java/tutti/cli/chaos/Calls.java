@@ -17,6 +17,7 @@ import tutti.protocol.Refusal;
 final class Calls {
   private final Map<Object, Call> underWay = Collections.synchronizedMap(new IdentityHashMap<>());
   private final Map<ErrorCode, LongAdder> refusals = new ConcurrentHashMap<>();
+  private final LongAdder withoutHint = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final Outages outages;
 
@@ -39,6 +40,9 @@ final class Calls {
     ErrorCode code = error == null ? null : code(error);
     if (code != null) {
       refusals.computeIfAbsent(code, any -> new LongAdder()).increment();
+      if (isWithoutHint(code, error)) {
+        withoutHint.increment();
+      }
     }
     if (code != null && code.retryable()) {
       return; // it will be asked again
@@ -55,11 +59,23 @@ final class Calls {
     return answered.sum();
   }
 
+  /** How often somebody was told that it is too much, but not when to come again. */
+  long withoutHint() {
+    return withoutHint.sum();
+  }
+
   /** How often each refusal was the answer to one try. */
   Map<ErrorCode, Long> refusals() {
     Map<ErrorCode, Long> counts = new TreeMap<>();
     refusals.forEach((code, count) -> counts.put(code, count.sum()));
     return counts;
+  }
+
+  private static boolean isWithoutHint(ErrorCode code, @Nullable Throwable error) {
+    return (code == ErrorCode.OVERLOADED || code == ErrorCode.RATE_LIMITED)
+        && error != null
+        && Failures.causeOf(error) instanceof Refusal refusal
+        && refusal.retryAfter() == null;
   }
 
   private static ErrorCode code(Throwable error) {

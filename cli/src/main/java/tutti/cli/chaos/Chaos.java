@@ -11,7 +11,10 @@ import tutti.agent.vertx.VertxBus;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.musig2.Engine;
+import tutti.musig2.Engines;
 import tutti.runtime.ServiceContext;
+import tutti.runtime.config.Settings;
 
 /** A steady load of sessions on a cluster of processes to which things happen. */
 public final class Chaos {
@@ -39,11 +42,20 @@ public final class Chaos {
     try (Fleet fleet = Fleet.start(plan.shape(), new Waiting(terminal))) {
       ServiceContext context = fleet.context();
       var bus = new WatchedBus(new VertxBus(context.vertx()), journal, calls);
-      var watch =
-          new Party.Watch(
-              bus, journal, outages, context.limits(), plan.thinking(), plan.broadcast());
+      Engine engine = Engines.select(context.settings().get(Settings.CRYPTO_ENGINE)).engine();
+      var stage =
+          new Party.Stage(
+              bus,
+              journal,
+              outages,
+              context.limits(),
+              engine,
+              new Pace(plan.thinking()),
+              plan.patience(),
+              plan.life(),
+              plan.broadcast());
       terminal.progress("starting the signers of %d sessions".formatted(plan.concurrency()));
-      try (Load load = Load.of(plan.concurrency(), watch, random)) {
+      try (Load load = Load.of(plan.concurrency(), stage, random)) {
         return run(fleet, load);
       }
     }
@@ -51,13 +63,19 @@ public final class Chaos {
 
   private Report run(Fleet fleet, Load load) throws ExecutionException, InterruptedException {
     Load.await(load.parties().get(0).advertise("chaos"));
-    Faults faults = new Faults(fleet, outages, terminal, plan);
+    Faults faults = new Faults(fleet, load, terminal, plan);
+    Audit audit = new Audit(fleet.context().bus());
+    Soak soak = new Soak(fleet, load, journal, audit, terminal);
     long start = System.nanoTime();
     try (var prober = new Prober(fleet.context().bus(), outages, load.parties().get(0).first())) {
       prober.start();
       load.begin(RAMP);
       TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
-      inject(faults, start);
+      if (plan.soak()) {
+        soak.run(plan.duration());
+      } else {
+        inject(faults, start);
+      }
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       load.stop();
     }
@@ -65,9 +83,8 @@ public final class Chaos {
     terminal.progress("waiting for the last sessions");
     awaitEnds();
     terminal.progress("reading everything back");
-    Audit audit = new Audit(fleet.context().bus());
     audit.check(journal.signings());
-    return new Findings(plan, journal, calls, audit, faults, underLoad).report();
+    return new Findings(plan, journal, calls, audit, faults, soak.samples(), underLoad).report();
   }
 
   /** Each kind once, and then again until the time is over and there were enough kills. */

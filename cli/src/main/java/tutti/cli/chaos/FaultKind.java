@@ -11,7 +11,9 @@ public enum FaultKind {
   /** It does nothing for a while (SIGSTOP), without its knowing. */
   STOP(1),
   /** Messages are lost, repeated and late. */
-  LOSS(1);
+  LOSS(1),
+  /** Ten times as many requests as can be served. */
+  OVERLOAD(0);
 
   private final int weight;
 

@@ -1,27 +1,32 @@
 package tutti.cli.chaos;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import tutti.cli.terminal.Terminal;
+import tutti.protocol.json.Wire;
 
 /** Does to the processes what happens to processes, and notes what came of it. */
 final class Faults {
   private static final Duration AFTERMATH = Duration.ofSeconds(6);
   private static final Duration FROZEN = Duration.ofSeconds(20);
   private static final Duration LOSING = Duration.ofSeconds(30);
+  private static final Duration BURST = Duration.ofMinutes(1);
   private static final Disturbance LOSSES = new Disturbance(20, 10, 500);
 
   private final Fleet fleet;
+  private final Load load;
   private final Outages outages;
   private final Terminal terminal;
   private final Random random;
   private final int restarts;
+  private final Duration thinking;
+  private final List<Overload.Result> overloads = new ArrayList<>();
   private final List<String> disorders = new ArrayList<>();
   private final long startNanos = System.nanoTime();
   private final List<Injected> injected = new ArrayList<>();
@@ -46,16 +51,27 @@ final class Faults {
     long takeoverNanos() {
       return Math.max(answersNanos, eventsNanos);
     }
+
+    ObjectNode json() {
+      ObjectNode json = Wire.mapper().createObjectNode();
+      json.put("atMillis", atMillis).put("kind", kind).put("target", target);
+      json.put("answersMillis", TimeUnit.NANOSECONDS.toMillis(answersNanos));
+      json.put("eventsMillis", TimeUnit.NANOSECONDS.toMillis(eventsNanos));
+      json.put("wholeMillis", TimeUnit.NANOSECONDS.toMillis(wholeNanos));
+      return json;
+    }
   }
 
   private record Beginning(String kind, String target, long nanos, long atMillis) {}
 
-  Faults(Fleet fleet, Outages outages, Terminal terminal, Plan plan) {
+  Faults(Fleet fleet, Load load, Terminal terminal, Plan plan) {
     this.fleet = fleet;
-    this.outages = outages;
+    this.load = load;
+    this.outages = load.outages();
     this.terminal = terminal;
     this.random = new Random(plan.seed());
     this.restarts = plan.restarts();
+    this.thinking = plan.thinking();
   }
 
   int kills() {
@@ -65,6 +81,10 @@ final class Faults {
   /** What was not done in order though nothing was in its way. */
   List<String> disorders() {
     return List.copyOf(disorders);
+  }
+
+  List<Overload.Result> overloads() {
+    return List.copyOf(overloads);
   }
 
   List<Injected> injected() {
@@ -78,6 +98,7 @@ final class Faults {
       case ROLLING -> rolling();
       case STOP -> stop(next());
       case LOSS -> lose();
+      case OVERLOAD -> overload();
     }
   }
 
@@ -122,6 +143,14 @@ final class Faults {
     note(begin("loss", "all"));
   }
 
+  private void overload() throws InterruptedException, ExecutionException {
+    Overload.Result result = new Overload(fleet, load, terminal).run(BURST);
+    load.think(thinking);
+    overloads.add(result);
+    terminal.progress(result.toString());
+    note(begin("overload", "all"));
+  }
+
   private Beginning begin(String kind, String target) {
     long now = System.nanoTime();
     return new Beginning(kind, target, now, TimeUnit.NANOSECONDS.toMillis(now - startNanos));
@@ -162,10 +191,10 @@ final class Faults {
     if (turn.isEmpty()) {
       turn.addAll(fleet.slots());
       Collections.shuffle(turn, random);
-      if (injected.isEmpty()) {
-        // A member that holds documents first, so that even a short run has one.
-        turn.sort(Comparator.comparing(slot -> !slot.holdsDocuments()));
-      }
+      // One that holds documents first, so that even a short run has one.
+      Slot first = turn.stream().filter(Slot::holdsDocuments).findFirst().orElseThrow();
+      turn.remove(first);
+      turn.add(0, first);
     }
     return turn.remove(0);
   }

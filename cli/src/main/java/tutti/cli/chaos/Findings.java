@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -17,32 +16,24 @@ import tutti.protocol.json.Wire;
 
 /** What a run came to. */
 record Findings(
-    Plan plan, Journal journal, Calls calls, Audit audit, Faults faults, long underLoadNanos) {
+    Plan plan,
+    Journal journal,
+    Calls calls,
+    Audit audit,
+    Faults faults,
+    List<Sample> samples,
+    long underLoadNanos) {
   private static final int SHOWN = 20;
   private static final String ROW = "%-38s %s";
 
   Report report() {
-    List<Signing> hanging =
-        journal.signings().stream().filter(signing -> !signing.isOver()).toList();
-    List<String> problems = new ArrayList<>();
-    hanging.forEach(signing -> problems.add("hangs: " + signing));
-    audit.missing().forEach(one -> problems.add("missing: " + one));
-    audit.invalid().forEach(one -> problems.add("invalid: " + one));
-    journal.usedTwice().forEach(one -> problems.add("used twice: " + one));
-    problems.addAll(faults.disorders());
-
+    Tally tally = journal.tally();
+    List<String> problems = problems(tally);
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("seed", plan.seed()).put("seconds", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos));
     json.put("processes", plan.processes()).put("dataMembers", plan.dataMembers());
     json.put("concurrency", plan.concurrency());
-    ArrayNode listed = json.putArray("faults");
-    injected().forEach(fault -> listed.add(json(fault)));
-    ObjectNode sessions = json.putObject("sessions");
-    sessions.put("started", journal.signings().size());
-    sessions.put("completed", completed());
-    sessions.put("hanging", hanging.size());
-    ObjectNode failed = sessions.putObject("failed");
-    failures().forEach(failed::put);
+    add(json.putObject("sessions"), tally);
     json.put("acknowledged", audit.checked());
     json.put("acknowledgedButMissing", audit.missing().size());
     json.put("invalidResults", audit.invalid().size());
@@ -50,9 +41,44 @@ record Findings(
     ObjectNode refusals = json.putObject("refusedTries");
     calls.refusals().forEach((code, count) -> refusals.put(code.name(), count));
     json.set("takeoverMillis", Wire.tree(takeover()));
+    ArrayNode listed = json.putArray("faults");
+    faults.injected().forEach(fault -> listed.add(fault.json()));
+    ArrayNode overloads = json.putArray("overloads");
+    faults.overloads().forEach(one -> overloads.add(one.json()));
+    ArrayNode vitals = json.putArray("samples");
+    samples.forEach(sample -> vitals.add(sample.json()));
     ArrayNode shown = json.putArray("problems");
     problems.stream().limit(SHOWN).forEach(shown::add);
-    return new Report(json, lines(hanging.size(), problems), failure(problems));
+    return new Report(json, lines(tally, problems), failure(problems));
+  }
+
+  private List<String> problems(Tally tally) {
+    List<String> problems = new ArrayList<>();
+    for (Signing signing : journal.signings()) {
+      if (!signing.isOver()) {
+        problems.add("hangs: " + signing);
+      } else if (signing.failure().isPresent() && !signing.isRefused()) {
+        problems.add("failed: " + signing);
+      }
+    }
+    tally.failed().forEach((why, count) -> problems.add("%d failed: %s".formatted(count, why)));
+    audit.missing().forEach(one -> problems.add("missing: " + one));
+    audit.invalid().forEach(one -> problems.add("invalid: " + one));
+    journal.usedTwice().forEach(one -> problems.add("used twice: " + one));
+    problems.addAll(faults.disorders());
+    if (calls.withoutHint() > 0) {
+      problems.add("%d refused as too much without a hint".formatted(calls.withoutHint()));
+    }
+    return problems;
+  }
+
+  private static void add(ObjectNode json, Tally tally) {
+    json.put("started", tally.started()).put("completed", tally.completed());
+    json.put("hanging", tally.running());
+    ObjectNode failed = json.putObject("failed");
+    tally.failed().forEach(failed::put);
+    ObjectNode refused = json.putObject("refused");
+    tally.refused().forEach(refused::put);
   }
 
   private static @Nullable Failure failure(List<String> problems) {
@@ -67,14 +93,15 @@ record Findings(
             null);
   }
 
-  private List<String> lines(int hanging, List<String> problems) {
+  private List<String> lines(Tally tally, List<String> problems) {
     List<String> lines = new ArrayList<>();
     lines.add(row("under load", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos) + " s"));
     lines.add(row("faults injected", counted(kinds())));
-    lines.add(row("sessions started", journal.signings().size()));
-    lines.add(row("sessions completed", completed()));
-    lines.add(row("sessions failed", failures().isEmpty() ? "0" : counted(failures())));
-    lines.add(row("sessions hanging (must be 0)", hanging));
+    lines.add(row("sessions started", tally.started()));
+    lines.add(row("sessions completed", tally.completed()));
+    lines.add(row("sessions failed (must be 0)", counted(tally.failed())));
+    lines.add(row("sessions hanging (must be 0)", tally.running()));
+    lines.add(row("requests refused as too much", counted(tally.refused())));
     lines.add(row("acknowledgements read back", audit.checked()));
     lines.add(row("acknowledged but missing (must be 0)", audit.missing().size()));
     lines.add(row("invalid results (must be 0)", audit.invalid().size()));
@@ -86,6 +113,11 @@ record Findings(
                     row(
                         "takeover after " + kind,
                         "p50 %d ms, p99 %d ms".formatted(times.get("p50"), times.get("p99")))));
+    faults.overloads().forEach(one -> lines.add(row("overload", one)));
+    if (!samples.isEmpty()) {
+      lines.add(Soak.heading());
+      samples.forEach(sample -> lines.add(Soak.row(sample)));
+    }
     problems.stream().limit(SHOWN).forEach(lines::add);
     return lines;
   }
@@ -94,38 +126,24 @@ record Findings(
     return ROW.formatted(what, value);
   }
 
-  private static String counted(Map<String, Integer> counts) {
-    return counts.entrySet().stream()
-        .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
-        .collect(Collectors.joining(", "));
+  private static String counted(Map<String, Long> counts) {
+    return counts.isEmpty()
+        ? "0"
+        : counts.entrySet().stream()
+            .map(entry -> "%d %s".formatted(entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining(", "));
   }
 
-  private long completed() {
-    return journal.signings().stream().filter(Signing::isComplete).count();
-  }
-
-  private Map<String, Integer> failures() {
-    Map<String, Integer> counts = new TreeMap<>();
-    for (Signing signing : journal.signings()) {
-      signing.failure().ifPresent(reason -> counts.merge(reason, 1, Integer::sum));
-    }
-    return counts;
-  }
-
-  private List<Faults.Injected> injected() {
-    return faults.injected();
-  }
-
-  private Map<String, Integer> kinds() {
-    Map<String, Integer> counts = new TreeMap<>();
-    injected().forEach(fault -> counts.merge(fault.kind(), 1, Integer::sum));
+  private Map<String, Long> kinds() {
+    Map<String, Long> counts = new TreeMap<>();
+    faults.injected().forEach(fault -> counts.merge(fault.kind(), 1L, Long::sum));
     return counts;
   }
 
   /** By kind of fault. */
   private Map<String, Map<String, Long>> takeover() {
     Map<String, List<Long>> times = new TreeMap<>();
-    for (Faults.Injected fault : injected()) {
+    for (Faults.Injected fault : faults.injected()) {
       times.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(fault.takeoverNanos());
     }
     Map<String, Map<String, Long>> figures = new TreeMap<>();
@@ -141,15 +159,5 @@ record Findings(
     List<Long> ordered = nanos.stream().sorted().toList();
     int rank = (int) Math.ceil(percent / 100.0 * ordered.size());
     return TimeUnit.NANOSECONDS.toMillis(ordered.get(Math.max(1, rank) - 1));
-  }
-
-  private static ObjectNode json(Faults.Injected fault) {
-    ObjectNode json = Wire.mapper().createObjectNode();
-    json.put("atMillis", fault.atMillis()).put("kind", fault.kind().toLowerCase(Locale.ROOT));
-    json.put("target", fault.target());
-    json.put("answersMillis", TimeUnit.NANOSECONDS.toMillis(fault.answersNanos()));
-    json.put("eventsMillis", TimeUnit.NANOSECONDS.toMillis(fault.eventsNanos()));
-    json.put("wholeMillis", TimeUnit.NANOSECONDS.toMillis(fault.wholeNanos()));
-    return json;
   }
 }

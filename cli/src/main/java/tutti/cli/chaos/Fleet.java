@@ -38,7 +38,7 @@ final class Fleet implements AutoCloseable {
   private static final Duration LEAVING = Duration.ofSeconds(20);
 
   /** Where Vert.x keeps who serves what. */
-  private static final String SUBSCRIPTIONS = "__vertx.subs";
+  static final String SUBSCRIPTIONS = "__vertx.subs";
 
   private static final int BETWEEN_PORTS = 2;
   private static final int STARTED_TOGETHER = 2;

@@ -29,6 +29,7 @@ final class Journal {
   private final Map<SessionId, Signing> bySession = new ConcurrentHashMap<>();
   private final Map<PublicNonce, String> nonces = new ConcurrentHashMap<>();
   private final Map<String, Bytes> partialSignatures = new ConcurrentHashMap<>();
+  private Tally forgotten = Tally.NOTHING;
   private final Queue<String> usedTwice = new ConcurrentLinkedQueue<>();
 
   /** A request that is about to be announced. */
@@ -52,10 +53,16 @@ final class Journal {
     return Optional.ofNullable(signings.get(request));
   }
 
-  /** It was read back, or is not to be. */
-  void forget(Signing signing) {
+  /** It was read back; it counts, and is looked at no more. */
+  synchronized void forget(Signing signing) {
     signings.remove(signing.requestId());
     bySession.remove(signing.sessionId());
+    forgotten = forgotten.plus(Tally.of(List.of(signing)));
+  }
+
+  /** How all of them ended. */
+  synchronized Tally tally() {
+    return forgotten.plus(Tally.of(signings.values()));
   }
 
   /** Nonces and partial signatures that left a signer twice, for different things. */

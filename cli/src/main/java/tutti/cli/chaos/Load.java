@@ -18,21 +18,41 @@ final class Load implements AutoCloseable {
   private static final Duration STARTING = Duration.ofMinutes(2);
   private static final int THREES_OF_TEN = 3;
 
+  private static final Duration MEASURING = Duration.ofSeconds(15);
+  private static final long TICK_MILLIS = 10;
+
+  /** Of the longest time to think, how much a session takes: each signer thinks once or twice. */
+  private static final double SESSION_TO_THINKING = 1.2;
+
+  private final Party.Stage stage;
+  private final Pace pace;
   private final List<Party> parties = new ArrayList<>();
   private final Map<Party, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private volatile boolean running;
 
-  private Load() {}
+  private Load(Party.Stage stage) {
+    this.stage = stage;
+    this.pace = stage.pace();
+  }
 
   /** So many parties, some of two and some of three. */
-  static Load of(int concurrency, Party.Watch watch, Random random)
+  static Load of(int concurrency, Party.Stage stage, Random random)
       throws ExecutionException, InterruptedException {
-    Load load = new Load();
+    Load load = new Load(stage);
     for (int i = 0; i < concurrency; i++) {
       int size = i % 10 < THREES_OF_TEN ? 3 : 2;
-      load.parties.add(await(Party.start(size, watch, random.nextLong())));
+      load.parties.add(await(Party.start(size, stage, random.nextLong())));
     }
     return load;
+  }
+
+  Outages outages() {
+    return stage.outages();
+  }
+
+  /** Lets signers think for up to so long. */
+  void think(Duration longest) {
+    pace.set(longest);
   }
 
   List<Party> parties() {
@@ -52,6 +72,37 @@ final class Load implements AutoCloseable {
   /** Announces nothing more; what was announced goes on. */
   void stop() {
     running = false;
+  }
+
+  /** How many sessions per second there are when nobody thinks. */
+  double sustained() throws InterruptedException {
+    pace.set(Duration.ZERO);
+    TimeUnit.MILLISECONDS.sleep(MEASURING.toMillis()); // what is thought about is still slow
+    long before = stage.journal().tally().completed();
+    long start = System.nanoTime();
+    TimeUnit.MILLISECONDS.sleep(MEASURING.toMillis());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return (stage.journal().tally().completed() - before) / seconds;
+  }
+
+  /** Lets signers think for so long that there are so many sessions per second. */
+  void slowDownTo(double perSecond) {
+    double seconds = parties.size() / Math.max(perSecond, 1e-3) / SESSION_TO_THINKING;
+    pace.set(Duration.ofMillis((long) (seconds * 1_000)));
+  }
+
+  /** Announces so many requests per second, however many are under way already. */
+  List<Signing> burst(double perSecond, Duration duration) throws InterruptedException {
+    List<Signing> burst = new ArrayList<>();
+    long start = System.nanoTime();
+    for (long now = start; now - start < duration.toNanos(); now = System.nanoTime()) {
+      long due = (long) ((now - start) / 1e9 * perSecond);
+      while (burst.size() < due) {
+        burst.add(parties.get(burst.size() % parties.size()).tryToSign());
+      }
+      TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+    }
+    return burst;
   }
 
   private void next(Party party) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * them one can tell how long after a fault everything was as before.
  */
 final class Outages {
-  private static final long UNUSUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+  private static final long UNUSUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   /** A request that is sent to a process that has just died is part of the outage. */
   private static final long BEGINNING_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);

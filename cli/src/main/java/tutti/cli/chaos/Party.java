@@ -15,6 +15,7 @@ import tutti.agent.Policy;
 import tutti.agent.SigningFailedException;
 import tutti.cli.terminal.Failures;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engine;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Limits;
@@ -31,11 +32,10 @@ import tutti.protocol.request.SigningRequest;
 
 /** Signers that sign together, and take their time to agree, as people do. */
 final class Party implements AutoCloseable {
-  private static final Duration LIFE = Duration.ofHours(1);
   private static final RequestOptions NO_BROADCAST =
       new RequestOptions(null, null, false, null, null, null, null);
 
-  private final Watch watch;
+  private final Stage stage;
   private final Random random;
   private final List<SecretKey> secrets;
   private List<Agent> agents = List.of();
@@ -43,29 +43,40 @@ final class Party implements AutoCloseable {
   /**
    * What all parties share.
    *
-   * @param thinking the longest time that a signer takes to agree
+   * @param patience how long signers ask again before they give up
+   * @param life how long requests wait for their signers
    * @param broadcast of a hundred requests, how many are to be broadcast
    */
-  record Watch(
-      Bus bus, Journal journal, Outages outages, Limits limits, Duration thinking, int broadcast) {}
+  record Stage(
+      Bus bus,
+      Journal journal,
+      Outages outages,
+      Limits limits,
+      Engine engine,
+      Pace pace,
+      Duration patience,
+      Duration life,
+      int broadcast) {}
 
-  private Party(int size, Watch watch, long seed) {
-    this.watch = watch;
+  private Party(int size, Stage stage, long seed) {
+    this.stage = stage;
     this.random = new Random(seed);
     this.secrets = Stream.generate(SecretKey::generate).limit(size).toList();
   }
 
-  static CompletableFuture<Party> start(int size, Watch watch, long seed) {
-    Party party = new Party(size, watch, seed);
+  static CompletableFuture<Party> start(int size, Stage stage, long seed) {
+    Party party = new Party(size, stage, seed);
     List<CompletableFuture<Agent>> starting = new ArrayList<>();
     for (SecretKey secret : party.secrets) {
       PublicKey self = secret.publicKey();
       starting.add(
-          Agent.builder(watch.bus)
+          Agent.builder(stage.bus)
               .key(secret)
+              .engine(stage.engine)
               .policy(party.deliberate())
               .broadcaster(order -> CompletableFuture.completedFuture("chaos"))
-              .limits(watch.limits)
+              .limits(stage.limits)
+              .callDeadline(stage.patience)
               .listener(event -> party.hear(self, event))
               .start());
     }
@@ -87,7 +98,7 @@ final class Party implements AutoCloseable {
                 null,
                 null,
                 null,
-                System.currentTimeMillis() + LIFE.toMillis(),
+                System.currentTimeMillis() + stage.life.toMillis(),
                 null));
   }
 
@@ -95,10 +106,17 @@ final class Party implements AutoCloseable {
     return secrets.get(0).publicKey();
   }
 
+  /** Announces a request, of which the services may say that it is too much. */
+  Signing tryToSign() {
+    Signing signing = sign();
+    signing.mayBeRefused();
+    return signing;
+  }
+
   /** Announces a request; what becomes of it is in the journal. */
   Signing sign() {
     SigningRequest request = request();
-    Signing signing = watch.journal.open(request);
+    Signing signing = stage.journal.open(request);
     signing.follow(
         agents
             .get(0)
@@ -122,7 +140,7 @@ final class Party implements AutoCloseable {
     byte[] message = new byte[32];
     random.nextBytes(message);
     List<PublicKey> keys = secrets.stream().map(SecretKey::publicKey).toList();
-    boolean broadcast = random.nextInt(100) < watch.broadcast;
+    boolean broadcast = random.nextInt(100) < stage.broadcast;
     return new SigningRequest(
         keys.get(0),
         keys,
@@ -130,7 +148,7 @@ final class Party implements AutoCloseable {
         List.of(SigningItem.of(Bytes.of(message))),
         null,
         null,
-        System.currentTimeMillis() + LIFE.toMillis(),
+        System.currentTimeMillis() + stage.life.toMillis(),
         broadcast ? null : NO_BROADCAST,
         null);
   }
@@ -145,12 +163,12 @@ final class Party implements AutoCloseable {
   }
 
   private synchronized long pauseMillis() {
-    return (long) (random.nextDouble() * watch.thinking.toMillis());
+    return stage.pace.pauseMillis(random);
   }
 
   private void hear(PublicKey self, AgentEvent event) {
     if (event instanceof AgentEvent.SessionEnded ended) {
-      watch.journal.of(ended.sessionId()).ifPresent(one -> one.ended(self, ended.outcome()));
+      stage.journal.of(ended.sessionId()).ifPresent(one -> one.ended(self, ended.outcome()));
     } else if (event instanceof AgentEvent.Happened happened) {
       hear(self, happened.data());
     } else if (event instanceof AgentEvent.Unheard unheard && unheard.sessionId() != null) {
@@ -163,18 +181,18 @@ final class Party implements AutoCloseable {
   }
 
   private void note(SessionId session, AgentEvent event) {
-    watch.journal.of(session).ifPresent(signing -> signing.note(event.toString()));
+    stage.journal.of(session).ifPresent(signing -> signing.note(event.toString()));
   }
 
   private void hear(PublicKey self, EventData data) {
     if (data instanceof BroadcastConfirmed confirmed) {
-      watch.journal.of(confirmed.sessionId()).ifPresent(one -> one.broadcastKnown(self));
+      stage.journal.of(confirmed.sessionId()).ifPresent(one -> one.broadcastKnown(self));
     } else if (data instanceof NonceCommitmentsComplete complete) {
-      watch.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.COMMIT_NONCE));
+      stage.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.COMMIT_NONCE));
     } else if (data instanceof NoncesComplete complete) {
-      watch.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.SHARE_NONCE));
+      stage.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.SHARE_NONCE));
     } else if (data instanceof SessionComplete complete) {
-      watch
+      stage
           .journal
           .of(complete.sessionId())
           .ifPresent(one -> follows(one, Step.SHARE_PARTIAL_SIGNATURE));
@@ -182,7 +200,7 @@ final class Party implements AutoCloseable {
   }
 
   private void follows(Signing signing, Step step) {
-    signing.completedNanos(step).ifPresent(watch.outages::heard);
+    signing.completedNanos(step).ifPresent(stage.outages::heard);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import tutti.protocol.Limit;
 
 /**
  * What a run does.
@@ -15,10 +16,12 @@ import java.util.Map;
  * @param restarts how many processes a rolling restart takes in turn; all: as many as there are
  * @param concurrency sessions at a time
  * @param thinking the longest time that a signer takes to agree
+ * @param patience how long signers ask again before they give up
  * @param broadcast of a hundred requests, how many are to be broadcast
  * @param dataMembers processes of the session service
  * @param instances processes of each of the other services
- * @param heap of each process, as the JVM reads it
+ * @param jvmFlags of each process
+ * @param soak no faults, but half of what can be sustained
  * @param logs directory for what the processes say
  */
 public record Plan(
@@ -28,16 +31,25 @@ public record Plan(
     int restarts,
     int concurrency,
     Duration thinking,
+    Duration patience,
     int broadcast,
     long seed,
     int dataMembers,
     int instances,
-    String heap,
+    List<String> jvmFlags,
+    boolean soak,
     Path logs) {
   private static final int OTHER_SERVICES = 3;
+  private static final Duration LONG_LIFE = Duration.ofHours(1);
 
   public Plan {
     faults = List.copyOf(faults);
+    jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  /** How long requests wait for their signers; they are kept for that long. */
+  Duration life() {
+    return soak ? Soak.RETENTION : LONG_LIFE;
   }
 
   int processes() {
@@ -45,7 +57,9 @@ public record Plan(
   }
 
   Fleet.Shape shape() {
-    return new Fleet.Shape(dataMembers, instances, Map.of(), List.of("-Xmx" + heap), logs);
+    Map<String, String> settings =
+        soak ? Map.of(Limit.RETENTION.key(), Soak.RETENTION.toMillis() + "ms") : Map.of();
+    return new Fleet.Shape(dataMembers, instances, settings, jvmFlags, logs);
   }
 
   /** What happens again while there is time, by how often: most of all, processes are killed. */

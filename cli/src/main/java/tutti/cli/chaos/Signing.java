@@ -39,6 +39,7 @@ final class Signing {
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private CompletableFuture<?> announcement = over;
   private @Nullable String failure;
+  private boolean refusable;
   private long endedNanos;
 
   Signing(RequestId requestId, SigningRequest request) {
@@ -102,6 +103,16 @@ final class Signing {
       failure = "%s %s".formatted(ending.phase(), ending.failure().code());
     }
     settle();
+  }
+
+  /** It is one of so many that the services need not take it on. */
+  synchronized void mayBeRefused() {
+    refusable = true;
+  }
+
+  /** Whether the services did not take it on, as they may. */
+  synchronized boolean isRefused() {
+    return refusable && failure != null && !acknowledged.containsKey(Step.ANNOUNCE);
   }
 
   /** Something out of the ordinary, for whoever looks for a reason. */

@@ -74,6 +74,13 @@ public final class ChaosCommand extends ReportingCommand {
   private Duration thinking = Duration.ZERO;
 
   @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long a signer asks again before it gives up (${DEFAULT-VALUE}).")
+  private Duration patience = Duration.ZERO;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Makes the same choices again; when they come still depends on the machine.")
@@ -101,6 +108,19 @@ public final class ChaosCommand extends ReportingCommand {
   private String heap = "";
 
   @Option(
+      names = "--jvm-flag",
+      paramLabel = "FLAG",
+      description = "A flag for the JVM of each process; may be repeated.")
+  private List<String> jvmFlags = new ArrayList<>();
+
+  @Option(
+      names = "--soak",
+      description =
+          "No faults, but half of what can be sustained: what grows? Ended sessions are kept for"
+              + " two minutes only.")
+  private boolean soak;
+
+  @Option(
       names = "--logs",
       paramLabel = "DIR",
       description = "Where the processes write what they have to say (a new directory).")
@@ -123,6 +143,12 @@ public final class ChaosCommand extends ReportingCommand {
     return new Chaos(terminal(), plan()).run();
   }
 
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
+    flags.addAll(jvmFlags);
+    return flags;
+  }
+
   private Plan plan() throws Exception {
     Path directory =
         logs == null
@@ -135,11 +161,13 @@ public final class ChaosCommand extends ReportingCommand {
         restarts,
         concurrency,
         thinking,
+        patience,
         30,
         seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
         dataMembers,
         instances,
-        heap,
+        flags(),
+        soak,
         directory);
   }
 
