@@ -27,7 +27,9 @@ class MemberConfigTest {
 
   @Test
   void looksForAHealedSplitBeforePeopleDo() {
-    assertThat(Duration.ofSeconds(properties.getSeconds(ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS)))
+    assertThat(
+            Duration.ofSeconds(
+                properties.getSeconds(ClusterProperty.MERGE_FIRST_RUN_DELAY_SECONDS)))
         .isLessThan(Duration.ofMinutes(1));
   }
 
