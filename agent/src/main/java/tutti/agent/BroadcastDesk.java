@@ -45,6 +45,9 @@ final class BroadcastDesk {
 
   /** Whether the broadcast may still change, so that silence must be looked into. */
   boolean isOpen(long now, long endedAt) {
+    if (session.broadcast().isOver()) {
+      return false;
+    }
     VerifiedRequest request = session.request().orElse(null);
     if (request == null || !(session.outcome().orElse(null) instanceof Outcome.Signed)) {
       return false;
@@ -55,9 +58,7 @@ final class BroadcastDesk {
     long each = shorter == null ? timeout : Math.min(shorter, timeout);
     long coordinators =
         session.election().map(Election::priorityList).map(List::size).orElse(0) + 1L;
-    return options.broadcastOrDefault()
-        && !session.broadcast().isOver()
-        && now < endedAt + each * coordinators;
+    return options.broadcastOrDefault() && now < endedAt + each * coordinators;
   }
 
   private void carryOut(Broadcaster.Order order) {
