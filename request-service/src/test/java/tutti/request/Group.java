@@ -9,6 +9,7 @@ import tutti.musig2.Bytes;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.CanonicalJson;
+import tutti.protocol.json.Wire;
 import tutti.protocol.request.Cancel;
 import tutti.protocol.request.Decline;
 import tutti.protocol.request.Join;
@@ -42,7 +43,7 @@ record Group(List<TestSigner> signers, SigningRequest request, long now) {
   }
 
   RequestId id() {
-    return RequestId.ofBody(CanonicalJson.of(request));
+    return RequestId.ofBody(CanonicalJson.of(Wire.tree(request)));
   }
 
   TestSigner creator() {

@@ -3,6 +3,9 @@ package tutti.protocol.json;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,6 +19,9 @@ import tutti.protocol.Refusal;
  * surrogate pair has none; replaced by a question mark, it would make two values share their bytes.
  */
 public final class CanonicalJson {
+  private static final ObjectWriter SORTED =
+      Wire.mapper().writer().with(JsonNodeFeature.WRITE_PROPERTIES_SORTED);
+
   private CanonicalJson() {}
 
   /** The canonical form of a JSON object given as UTF-8 text. */
@@ -32,10 +38,13 @@ public final class CanonicalJson {
     }
   }
 
-  /** The canonical form of a value as the contract writes it. */
-  public static Bytes of(Object value) {
+  /** The canonical form of a JSON object. */
+  public static Bytes of(ObjectNode json) {
     try {
-      return of(Wire.mapper().writeValueAsBytes(value));
+      // The general way takes a text apart again and costs as much as a signature.
+      return PlainJson.is(json)
+          ? Bytes.of(SORTED.writeValueAsBytes(json))
+          : of(SORTED.writeValueAsBytes(json));
     } catch (JsonProcessingException e) {
       throw Refusal.of(ErrorCode.MALFORMED, "not canonicalisable: " + e.getOriginalMessage());
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +87,13 @@ class CanonicalJsonTest {
     var tree = JsonNodeFactory.instance.objectNode().put("a", "\udc00");
 
     assertThatThrownBy(() -> CanonicalJson.of(tree)).isInstanceOf(Refusal.class);
+  }
+
+  @RepeatedTest(100)
+  void isTheSameForATreeAsForItsText(RepetitionInfo repetition) {
+    ObjectNode tree = new RandomJson(repetition.getCurrentRepetition()).object(3);
+
+    assertThat(CanonicalJson.of(tree)).isEqualTo(CanonicalJson.of(Wire.write(tree)));
   }
 
   private static String canonical(String json) {

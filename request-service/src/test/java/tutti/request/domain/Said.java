@@ -73,7 +73,7 @@ final class Said {
   }
 
   static RequestId id(SigningRequest request) {
-    return RequestId.ofBody(CanonicalJson.of(request));
+    return RequestId.ofBody(CanonicalJson.of(Wire.tree(request)));
   }
 
   static Announce announce(SigningRequest request) {
