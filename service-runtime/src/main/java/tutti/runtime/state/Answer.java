@@ -1,32 +1,44 @@
 package tutti.runtime.state;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tutti.protocol.Failure;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 
-/** What a transition answers, as it travels between members: a result, or a refusal. */
-final class Answer {
+/** What a transition answers: a result or a refusal, and how either travels between members. */
+record Answer(@Nullable Object result, @Nullable Refusal refusal) {
   private static final byte RESULT = 0;
   private static final byte REFUSAL = 1;
 
-  private Answer() {}
-
-  static byte[] result(Object result) {
-    return tagged(RESULT, Wire.write(result));
+  static Answer given(Object result) {
+    return new Answer(result, null);
   }
 
-  static byte[] refusal(Refusal refusal) {
-    return tagged(REFUSAL, Wire.write(refusal.toFailure()));
+  static Answer refused(Refusal refusal) {
+    return new Answer(null, refusal);
+  }
+
+  static Answer read(byte[] bytes, Class<?> type) {
+    byte[] json = Arrays.copyOfRange(bytes, 1, bytes.length);
+    return bytes[0] == REFUSAL
+        ? refused(Wire.read(json, Failure.class).toRefusal())
+        : given(Wire.read(json, type));
+  }
+
+  byte[] write() {
+    return refusal == null
+        ? tagged(RESULT, Wire.write(Objects.requireNonNull(result)))
+        : tagged(REFUSAL, Wire.write(refusal.toFailure()));
   }
 
   /** The result. Throws the refusal if it is one. */
-  static <R> R open(byte[] answer, Class<R> type) {
-    byte[] json = Arrays.copyOfRange(answer, 1, answer.length);
-    if (answer[0] == REFUSAL) {
-      throw Wire.read(json, Failure.class).toRefusal();
+  <R> R open(Class<R> type) {
+    if (refusal != null) {
+      throw refusal;
     }
-    return Wire.read(json, type);
+    return type.cast(Objects.requireNonNull(result));
   }
 
   private static byte[] tagged(byte tag, byte[] json) {

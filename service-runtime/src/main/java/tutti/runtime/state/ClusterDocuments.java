@@ -23,9 +23,10 @@ public final class ClusterDocuments<D extends Document, C, R> implements Documen
 
   @Override
   public Future<R> apply(String key, C command) {
-    return Stages.onContext(
-            vertx, () -> map.submitToKey(key, new Transition(machine.map(), command)))
-        .map(answer -> Answer.open(answer, machine.resultType()));
+    var transition = new Transition(machine.map(), command);
+    Class<R> type = machine.resultType();
+    return Stages.onContext(vertx, () -> map.submitToKey(key, transition))
+        .map(returned -> transition.answer(returned, type).open(type));
   }
 
   @Override

@@ -22,10 +22,12 @@ import tutti.runtime.machine.Step;
 final class Transition
     implements EntryProcessor<String, Document, byte[]>, IdentifiedDataSerializable {
   private static final long serialVersionUID = 1L;
+  private static final byte[] ANSWERED_HERE = {};
 
   private String map;
   private transient @Nullable Object command; // as it was given, where it has not travelled
   private byte @Nullable [] json; // as it has travelled
+  private transient @Nullable Answer answer; // where it has not travelled, nor need the answer
   private transient boolean forBackups;
 
   /** For Hazelcast, which then calls {@link #readData}. */
@@ -40,10 +42,24 @@ final class Transition
 
   @Override
   public byte[] process(Map.Entry<String, Document> entry) {
-    return run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
+    Answer made = run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
+    if (json != null) {
+      return made.write();
+    }
+    answer = made;
+    return ANSWERED_HERE;
   }
 
-  private <D extends Document, C, R> byte[] run(
+  /**
+   * The answer, wherever it was made.
+   *
+   * @param returned what {@link #process} returned, perhaps of a copy on another member
+   */
+  Answer answer(byte[] returned, Class<?> type) {
+    return returned.length == 0 ? Objects.requireNonNull(answer) : Answer.read(returned, type);
+  }
+
+  private <D extends Document, C, R> Answer run(
       Machine<D, C, R> machine, ExtendedMapEntry<String, Document> entry) {
     @Nullable D document = machine.documentType().cast(entry.getValue());
     try {
@@ -51,9 +67,9 @@ final class Transition
       Step<D, R> step = machine.apply(document, given);
       forBackups = step.document() != document || machine.confirms(given, step.result());
       write(entry, document, step.document());
-      return Answer.result(Objects.requireNonNull(step.result()));
+      return Answer.given(Objects.requireNonNull(step.result()));
     } catch (Refusal refusal) {
-      return Answer.refusal(refusal);
+      return Answer.refused(refusal);
     }
   }
 
