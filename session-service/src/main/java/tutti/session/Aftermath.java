@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.protocol.ErrorCode;
@@ -25,7 +24,6 @@ import tutti.session.domain.Command;
 import tutti.session.domain.NextSession;
 import tutti.session.domain.Outcome;
 import tutti.session.domain.Session;
-import tutti.session.domain.View;
 import tutti.session.domain.Work;
 
 /**
@@ -64,7 +62,7 @@ final class Aftermath {
     Future<?> published = publish(id, outcome);
     List<Future<?>> work = new ArrayList<>();
     work.add(published);
-    outcome.work().forEach(one -> work.add(perform(id, one)));
+    outcome.work().forEach(one -> work.add(perform(id, one, outcome)));
     return Future.join(work)
         .onFailure(error -> LOG.warn("session={} left undone: {}", id.hex(), error.toString()));
   }
@@ -99,32 +97,29 @@ final class Aftermath {
             .compose(outcome -> publish(id, outcome));
   }
 
-  private Future<?> perform(SessionId id, Work work) {
+  private Future<?> perform(SessionId id, Work work, Outcome outcome) {
     return switch (work) {
-      case AGGREGATE_NONCES -> aggregateNonces(id);
-      case AGGREGATE_SIGNATURES -> aggregateSignatures(id);
-      case OPEN_NEXT -> openNext(id);
-      case RECORD_OUTCOME -> recordOutcome(id);
+      case AGGREGATE_NONCES -> aggregateNonces(id, outcome.query(work, AggregateNonces.class));
+      case AGGREGATE_SIGNATURES ->
+          aggregateSignatures(id, outcome.query(work, AggregateSignatures.class));
+      case OPEN_NEXT -> openNext(id, outcome.query(work, NextSession.class));
+      case RECORD_OUTCOME -> recordOutcome(id, outcome.query(work, RecordOutcome.class));
     };
   }
 
-  private Future<?> aggregateNonces(SessionId id) {
-    return read(id, View.NONCES_TO_AGGREGATE, AggregateNonces.class)
-        .compose(
-            query ->
-                bus.request(CryptoApi.AGGREGATE_NONCES, query)
-                    .map(
-                        result ->
-                            new Command.NoncesAggregated(
-                                Transcript.noncesHash(id, query.pubnonces()),
-                                result.aggnonces(),
-                                clock.millis())))
+  private Future<?> aggregateNonces(SessionId id, AggregateNonces query) {
+    return bus.request(CryptoApi.AGGREGATE_NONCES, query)
+        .map(
+            result ->
+                new Command.NoncesAggregated(
+                    Transcript.noncesHash(id, query.pubnonces()),
+                    result.aggnonces(),
+                    clock.millis()))
         .compose(command -> step(id, command));
   }
 
-  private Future<?> aggregateSignatures(SessionId id) {
-    return read(id, View.SIGNATURES_TO_AGGREGATE, AggregateSignatures.class)
-        .compose(query -> bus.request(CryptoApi.AGGREGATE_SIGNATURES, query))
+  private Future<?> aggregateSignatures(SessionId id, AggregateSignatures query) {
+    return bus.request(CryptoApi.AGGREGATE_SIGNATURES, query)
         .compose(result -> step(id, verdict(result)));
   }
 
@@ -134,15 +129,13 @@ final class Aftermath {
         : new Command.SignerBlamed(result.culprits().get(0), clock.millis());
   }
 
-  private Future<?> openNext(SessionId id) {
-    return read(id, View.NEXT_SESSION, NextSession.class)
-        .compose(next -> step(next.sessionId(), next.open(clock.millis())))
+  private Future<?> openNext(SessionId id, NextSession next) {
+    return step(next.sessionId(), next.open(clock.millis()))
         .compose(opened -> done(id, Work.OPEN_NEXT));
   }
 
-  private Future<?> recordOutcome(SessionId id) {
-    return read(id, View.OUTCOME, RecordOutcome.class)
-        .compose(outcome -> bus.request(DiscoveryApi.RECORD_OUTCOME, outcome))
+  private Future<?> recordOutcome(SessionId id, RecordOutcome outcome) {
+    return bus.request(DiscoveryApi.RECORD_OUTCOME, outcome)
         .compose(recorded -> done(id, Work.RECORD_OUTCOME));
   }
 
@@ -153,11 +146,5 @@ final class Aftermath {
   /** A step that follows from another one; what it leaves to do follows in turn. */
   private Future<?> step(SessionId id, Command command) {
     return sessions.apply(id.hex(), command).compose(outcome -> of(id, outcome));
-  }
-
-  private <T> Future<T> read(SessionId id, View view, Class<T> type) {
-    return sessions
-        .apply(id.hex(), new Command.Read(view))
-        .map(outcome -> Objects.requireNonNull(outcome.answer(type)));
   }
 }

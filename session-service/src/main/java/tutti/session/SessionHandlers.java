@@ -62,21 +62,16 @@ final class SessionHandlers {
             handover.request(), handover.joins(), SessionOrigin.FIRST, rules, clock.millis()));
   }
 
+  /** Looking at the session first, whether it is worth checking, would cost as much as to check. */
   Future<SessionReply> contribute(Envelope envelope) {
     Contribution contribution = Contributions.parse(envelope);
     List<PublicNonce> pubnonces =
         contribution instanceof ShareNonce nonce ? nonce.pubnonces() : null;
-    SessionId id = contribution.sessionId();
-    return sessions
-        .apply(id.hex(), new Command.Consider(envelope))
+    return authenticity
+        .require(new CheckEnvelope(envelope, null, pubnonces))
         .compose(
-            considered ->
-                considered.hasAnswer()
-                    ? Future.succeededFuture(considered.answer(SessionReply.class))
-                    : authenticity
-                        .require(new CheckEnvelope(envelope, null, pubnonces))
-                        .compose(
-                            signed -> step(id, new Command.Contribute(envelope, clock.millis()))));
+            signed ->
+                step(contribution.sessionId(), new Command.Contribute(envelope, clock.millis())));
   }
 
   Future<SessionReply> abort(Envelope envelope) {

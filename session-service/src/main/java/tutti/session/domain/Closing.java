@@ -1,13 +1,12 @@
 package tutti.session.domain;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.SessionClosed;
-import tutti.protocol.json.Wire;
 import tutti.protocol.session.Close;
 import tutti.protocol.session.SessionApi;
 import tutti.runtime.machine.Step;
@@ -51,11 +50,7 @@ final class Closing {
     return new Step<>(
         null,
         new Outcome(
-            Wire.tree(Reading.reply(session, false)),
-            null,
-            List.of(closed),
-            charter.keys(),
-            Set.of()));
+            Reading.reply(session, false), null, List.of(closed), charter.keys(), Map.of()));
   }
 
   /** When the document may go, if nothing about it is still to be done by then. */

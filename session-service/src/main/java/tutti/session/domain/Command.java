@@ -19,7 +19,6 @@ import tutti.runtime.machine.Step;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Command.Open.class, name = "open"),
   @JsonSubTypes.Type(value = Command.Contribute.class, name = "contribute"),
-  @JsonSubTypes.Type(value = Command.Consider.class, name = "consider"),
   @JsonSubTypes.Type(value = Command.Abort.class, name = "abort"),
   @JsonSubTypes.Type(value = Command.Close.class, name = "close"),
   @JsonSubTypes.Type(value = Command.Retry.class, name = "retry"),
@@ -61,17 +60,6 @@ public sealed interface Command {
     @Override
     public Step<Session, Outcome> on(Session session) {
       return Contributing.contribute(session, envelope, now);
-    }
-  }
-
-  /**
-   * What would become of a contribution, as far as that can be said before its signature has been
-   * checked. No answer: it is worth checking.
-   */
-  record Consider(Envelope envelope) implements Command {
-    @Override
-    public Step<Session, Outcome> on(Session session) {
-      return Contributing.consider(session, envelope);
     }
   }
 

@@ -26,13 +26,13 @@ import tutti.runtime.machine.Step;
 final class Contributing {
   private Contributing() {}
 
-  /** Everything that needs neither the signature nor a change. */
-  static Step<Session, Outcome> consider(Session session, Envelope envelope) {
+  static Step<Session, Outcome> contribute(Session session, Envelope envelope, long now) {
     Contribution contribution = Contributions.parse(envelope);
-    Speaker.require(session, envelope, contribution.sessionId(), contribution.signerIndex());
+    int signer = contribution.signerIndex();
+    Speaker.require(session, envelope, contribution.sessionId(), signer);
     requireShape(session, contribution);
     SessionPhase round = Contributions.round(contribution);
-    Envelope recorded = session.rounds().slots(round).at(contribution.signerIndex());
+    Envelope recorded = session.rounds().slots(round).at(signer);
     if (recorded != null && recorded.body().equals(envelope.body())) {
       return new Step<>(session, Outcome.answering(Reading.reply(session, true)));
     }
@@ -40,17 +40,6 @@ final class Contributing {
       throw Refusal.of(
           ErrorCode.WRONG_PHASE, "%s is not taken in %s".formatted(round, session.phase()));
     }
-    return new Step<>(session, Outcome.NOTHING);
-  }
-
-  static Step<Session, Outcome> contribute(Session session, Envelope envelope, long now) {
-    Step<Session, Outcome> considered = consider(session, envelope);
-    if (considered.result().hasAnswer()) {
-      return considered;
-    }
-    Contribution contribution = Contributions.parse(envelope);
-    int signer = contribution.signerIndex();
-    Envelope recorded = session.rounds().slots(session.phase()).at(signer);
     if (recorded != null) {
       requireNoRestart(contribution, Contributions.parse(recorded));
       return failing(

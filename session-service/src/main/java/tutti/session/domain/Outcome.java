@@ -1,8 +1,11 @@
 package tutti.session.domain;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,44 +18,44 @@ import tutti.protocol.json.Wire;
 /**
  * What came of a command: the answer for whoever asked, and what is to be done outside.
  *
- * @param answer the reply record of the operation, as JSON
+ * @param answer the reply record of the operation; its JSON where it came from another member
  * @param refusal instead of an answer, where the command was refused and yet changed something
  * @param publish events to publish, lists filled in
  * @param recipients the participants, where there is something to publish
- * @param work what is to be done outside
+ * @param errands what is to be done outside, and what is needed for it; JSON as the answer is
  */
 public record Outcome(
-    @Nullable ObjectNode answer,
+    @JsonDeserialize(as = ObjectNode.class) @Nullable Object answer,
     @Nullable Failure refusal,
     List<Event> publish,
     List<PublicKey> recipients,
-    Set<Work> work) {
+    @JsonDeserialize(contentAs = ObjectNode.class) Map<Work, Object> errands) {
   public Outcome {
     publish = List.copyOf(publish);
     recipients = List.copyOf(recipients);
-    work = Set.copyOf(work);
+    errands = Map.copyOf(errands);
   }
 
-  static final Outcome NOTHING = new Outcome(null, null, List.of(), List.of(), Set.of());
+  static final Outcome NOTHING = new Outcome(null, null, List.of(), List.of(), Map.of());
 
   /** An answer that changed nothing. */
   static Outcome answering(Object answer) {
-    return new Outcome(Wire.tree(answer), null, List.of(), List.of(), Set.of());
+    return new Outcome(answer, null, List.of(), List.of(), Map.of());
   }
 
   /** A session has begun. */
   static Outcome opening(Session session, Object answer) {
     return new Outcome(
-        Wire.tree(answer),
+        answer,
         null,
         Rendering.full(session, session.outbox().after(0)),
         session.charter().keys(),
-        session.chores().pending());
+        errands(session, session.chores().pending()));
   }
 
   /** The answer to a command, with the events and the work that are new since before it. */
   static Outcome of(Session before, Session after, Object answer) {
-    return news(before, after, Wire.tree(answer), null);
+    return news(before, after, answer, null);
   }
 
   /** A refusal that changed the session all the same. */
@@ -64,15 +67,25 @@ public record Outcome(
   static Outcome handingOut(Session session) {
     List<Event> publish = Rendering.full(session, session.outbox().unpublished());
     return new Outcome(
-        null, null, publish, recipients(session, publish), session.chores().pending());
+        null,
+        null,
+        publish,
+        recipients(session, publish),
+        errands(session, session.chores().pending()));
   }
 
   private static Outcome news(
-      Session before, Session after, @Nullable ObjectNode answer, @Nullable Failure refusal) {
+      Session before, Session after, @Nullable Object answer, @Nullable Failure refusal) {
     List<Event> publish = Rendering.full(after, after.outbox().after(before.outbox().last()));
     Set<Work> work = new HashSet<>(after.chores().pending());
     work.removeAll(before.chores().pending());
-    return new Outcome(answer, refusal, publish, recipients(after, publish), work);
+    return new Outcome(answer, refusal, publish, recipients(after, publish), errands(after, work));
+  }
+
+  private static Map<Work, Object> errands(Session session, Set<Work> work) {
+    Map<Work, Object> errands = new EnumMap<>(Work.class);
+    work.forEach(one -> errands.put(one, one.query(session)));
+    return errands;
   }
 
   private static List<PublicKey> recipients(Session session, List<Event> publish) {
@@ -89,6 +102,22 @@ public record Outcome(
     if (refusal != null) {
       throw refusal.toRefusal();
     }
-    return Wire.read(Objects.requireNonNull(answer), type);
+    return as(type, answer);
+  }
+
+  /** What is to be done outside. */
+  public Set<Work> work() {
+    return errands.keySet();
+  }
+
+  /** What is needed to do it. */
+  public <Q> Q query(Work work, Class<Q> type) {
+    return as(type, errands.get(work));
+  }
+
+  private static <T> T as(Class<T> type, @Nullable Object value) {
+    return value instanceof ObjectNode json
+        ? Wire.read(json, type)
+        : type.cast(Objects.requireNonNull(value));
   }
 }

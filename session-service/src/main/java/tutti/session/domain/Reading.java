@@ -120,12 +120,10 @@ final class Reading {
   }
 
   static AggregateNonces noncesToAggregate(Session session) {
-    require(session, Work.AGGREGATE_NONCES);
     return new AggregateNonces(Contributions.pubnonces(session));
   }
 
   static AggregateSignatures signaturesToAggregate(Session session) {
-    require(session, Work.AGGREGATE_SIGNATURES);
     return new AggregateSignatures(
         session.charter().keys(),
         session.charter().suite(),
@@ -137,7 +135,6 @@ final class Reading {
 
   /** What opens the next attempt. */
   static NextSession nextSession(Session session) {
-    require(session, Work.OPEN_NEXT);
     Charter next = session.charter().next();
     return new NextSession(
         next.sessionId(),
@@ -148,7 +145,6 @@ final class Reading {
   }
 
   static RecordOutcome outcome(Session session) {
-    require(session, Work.RECORD_OUTCOME);
     Charter charter = session.charter();
     Integer culprit = culprit(session);
     return new RecordOutcome(
@@ -160,11 +156,5 @@ final class Reading {
   private static @Nullable Integer culprit(Session session) {
     Fault fault = session.ending() == null ? null : session.ending().fault();
     return fault == null ? null : fault.signerIndex();
-  }
-
-  private static void require(Session session, Work work) {
-    if (!session.chores().pending().contains(work)) {
-      throw Refusal.of(ErrorCode.WRONG_PHASE, work + " is not pending");
-    }
   }
 }

@@ -4,21 +4,13 @@ package tutti.session.domain;
 public enum View {
   STATUS,
   DESCRIPTOR,
-  EVIDENCE,
-  NONCES_TO_AGGREGATE,
-  SIGNATURES_TO_AGGREGATE,
-  NEXT_SESSION,
-  OUTCOME;
+  EVIDENCE;
 
   Object of(Session session) {
     return switch (this) {
       case STATUS -> Reading.status(session);
       case DESCRIPTOR -> Reading.descriptor(session);
       case EVIDENCE -> Reading.evidence(session);
-      case NONCES_TO_AGGREGATE -> Reading.noncesToAggregate(session);
-      case SIGNATURES_TO_AGGREGATE -> Reading.signaturesToAggregate(session);
-      case NEXT_SESSION -> Reading.nextSession(session);
-      case OUTCOME -> Reading.outcome(session);
     };
   }
 }

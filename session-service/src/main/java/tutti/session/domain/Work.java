@@ -9,5 +9,15 @@ public enum Work {
   /** A retry was accepted: open the next session. */
   OPEN_NEXT,
   /** It ended: let the signers' records know. */
-  RECORD_OUTCOME
+  RECORD_OUTCOME;
+
+  /** What whoever does it has to know. */
+  Object query(Session session) {
+    return switch (this) {
+      case AGGREGATE_NONCES -> Reading.noncesToAggregate(session);
+      case AGGREGATE_SIGNATURES -> Reading.signaturesToAggregate(session);
+      case OPEN_NEXT -> Reading.nextSession(session);
+      case RECORD_OUTCOME -> Reading.outcome(session);
+    };
+  }
 }

@@ -1,5 +1,6 @@
 package tutti.session.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static tutti.session.domain.Refusals.refusalOf;
 import static tutti.session.domain.Signers.NOW;
@@ -263,11 +264,12 @@ class ContributingTest {
     for (Outcome outcome :
         List.of(
             outcome(opened, signers.commit(opened, 1, 1)),
-            outcome(opened, new Command.Consider(signers.commit(opened, 1, 1).envelope())),
+            outcome(opened, new Command.Read(View.STATUS)),
             outcome(signers.signed(), new Command.SignerBlamed(1, NOW)))) {
       Outcome read = Wire.read(Wire.write(outcome), Outcome.class);
 
-      assertThat(Wire.tree(read)).isEqualTo(Wire.tree(outcome));
+      assertThat(new String(Wire.write(read), UTF_8))
+          .isEqualTo(new String(Wire.write(outcome), UTF_8));
     }
   }
 
