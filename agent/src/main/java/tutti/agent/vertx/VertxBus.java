@@ -1,9 +1,9 @@
 package tutti.agent.vertx;
 
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -109,11 +109,11 @@ public final class VertxBus implements Bus {
   }
 
   private static JsonObject json(Object value) {
-    return new JsonObject(Buffer.buffer(Wire.write(value)));
+    return new JsonObject(Wire.map(value));
   }
 
   private static <T> T read(JsonObject body, Class<T> type) {
-    return Wire.readLenient(body.toBuffer().getBytes(), type);
+    return Wire.readLenient(body.mapTo(TokenBuffer.class), type);
   }
 
   private static Throwable refusal(Throwable error) {

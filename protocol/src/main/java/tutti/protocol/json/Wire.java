@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -15,8 +16,10 @@ import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Suite;
@@ -33,6 +36,8 @@ public final class Wire {
   private static final Pattern JARGON =
       Pattern.compile(
           " \\(but (?:could|might) if .*| \\(token `.*|: not allowed to deserialize Enum value.*");
+
+  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
 
   private static final JsonMapper STRICT = mapper(true);
   private static final JsonMapper LENIENT = mapper(false);
@@ -76,6 +81,20 @@ public final class Wire {
     } catch (IOException e) {
       throw malformed(e);
     }
+  }
+
+  /** The same, where there is no text. */
+  public static <T> T readLenient(TokenBuffer json, Class<T> type) {
+    try {
+      return nonNull(LENIENT.readValue(json.asParser(), type));
+    } catch (IOException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** The value as maps, lists, texts, numbers and booleans. */
+  public static Map<String, Object> map(Object value) {
+    return STRICT.convertValue(value, MAP);
   }
 
   public static ObjectNode tree(Object value) {

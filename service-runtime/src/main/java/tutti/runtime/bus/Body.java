@@ -2,7 +2,7 @@ package tutti.runtime.bus;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.buffer.Buffer;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
@@ -17,7 +17,7 @@ final class Body {
   private Body() {}
 
   static JsonObject of(Object message) {
-    return new JsonObject(Buffer.buffer(Wire.write(message)));
+    return new JsonObject(Wire.map(message));
   }
 
   /** The request of an operation, read strictly; size before content. */
@@ -28,7 +28,7 @@ final class Body {
   }
 
   static <R> R reply(@Nullable Object body, Class<R> type) {
-    return Wire.readLenient(bytes(body), type);
+    return Wire.readLenient(object(body).mapTo(TokenBuffer.class), type);
   }
 
   static String failure(Refusal refusal) {
@@ -46,8 +46,12 @@ final class Body {
   }
 
   private static byte[] bytes(@Nullable Object body) {
+    return object(body).toBuffer().getBytes();
+  }
+
+  private static JsonObject object(@Nullable Object body) {
     if (body instanceof JsonObject object) {
-      return object.toBuffer().getBytes();
+      return object;
     }
     throw Refusal.of(ErrorCode.MALFORMED, "a JSON object is expected");
   }
