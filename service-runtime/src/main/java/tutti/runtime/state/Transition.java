@@ -29,6 +29,7 @@ final class Transition
   private byte @Nullable [] json; // as it has travelled
   private transient @Nullable Answer answer; // where it has not travelled, nor need the answer
   private transient boolean forBackups;
+  private boolean onBackup;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -43,7 +44,7 @@ final class Transition
   @Override
   public byte[] process(Map.Entry<String, Document> entry) {
     Answer made = run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
-    if (json != null) {
+    if (json != null && !onBackup) {
       return made.write();
     }
     answer = made;
@@ -69,8 +70,19 @@ final class Transition
       write(entry, document, step.document());
       return Answer.given(Objects.requireNonNull(step.result()));
     } catch (Refusal refusal) {
-      return Answer.refused(refusal);
+      return refused(refusal);
     }
+  }
+
+  /**
+   * A backup is only given what its owner has taken. If it refuses that, it has missed something:
+   * it fails, so that nobody hears of a success that only the owner knows of.
+   */
+  private Answer refused(Refusal refusal) {
+    if (onBackup) {
+      throw new IllegalStateException("a backup has missed what came before", refusal);
+    }
+    return Answer.refused(refusal);
   }
 
   private <C> C command(Class<C> type) {
@@ -97,7 +109,16 @@ final class Transition
    */
   @Override
   public @Nullable EntryProcessor<String, Document, byte[]> getBackupProcessor() {
-    return forBackups ? this : null;
+    return forBackups ? forBackup() : null;
+  }
+
+  private Transition forBackup() {
+    Transition same = new Transition();
+    same.map = map;
+    same.command = command;
+    same.json = json;
+    same.onBackup = true;
+    return same;
   }
 
   @Override
@@ -113,12 +134,14 @@ final class Transition
   @Override
   public void writeData(ObjectDataOutput out) throws IOException {
     out.writeString(map);
+    out.writeBoolean(onBackup);
     out.writeByteArray(json == null ? Wire.write(Objects.requireNonNull(command)) : json);
   }
 
   @Override
   public void readData(ObjectDataInput in) throws IOException {
     map = Objects.requireNonNull(in.readString());
+    onBackup = in.readBoolean();
     json = Objects.requireNonNull(in.readByteArray());
   }
 }

@@ -3,6 +3,7 @@ package tutti.runtime.notes;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
 import tutti.runtime.machine.Step;
 
@@ -34,6 +35,12 @@ public final class NoteMachine implements Machine<Note, NoteCommand, NoteView> {
   public Step<Note, NoteView> apply(@Nullable Note note, NoteCommand command) {
     if (command instanceof NoteCommand.Write write) {
       return writing(note, write);
+    }
+    if (command instanceof NoteCommand.WriteOnOwner write) {
+      if (NoteCommand.WriteOnOwner.RUN.getAndSet(true)) {
+        throw Refusal.of(ErrorCode.CONFLICT, "this one knows something else");
+      }
+      return writing(note, new NoteCommand.Write(write.text(), Document.NEVER));
     }
     if (command instanceof NoteCommand.File && note instanceof Note.Draft draft) {
       Note filed = new Note.Filed(draft.version(), draft.text(), draft.meter());

@@ -71,6 +71,17 @@ class DocumentsClusterTest {
   }
 
   @Test
+  void acknowledgesNothingThatABackupRefuses() {
+    TuttiNode one = nodes.with(Settings.SEND_TIMEOUT, "200ms").start();
+    nodes.start();
+    nodes.awaitSafe();
+
+    var refusal = refusalOf(documents(one).apply("note", new NoteCommand.WriteOnOwner("a")));
+
+    assertThat(refusal.code().retryable()).isTrue();
+  }
+
+  @Test
   void showsWhatIsDueToEveryMember() {
     TuttiNode one = nodes.start();
     TuttiNode two = nodes.start();

@@ -1,12 +1,16 @@
 package tutti.runtime.state;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.map.ExtendedMapEntry;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tutti.runtime.machine.Document;
+import tutti.runtime.notes.Meter;
+import tutti.runtime.notes.Note;
 import tutti.runtime.notes.NoteCommand;
 import tutti.runtime.notes.NoteMachine;
 
@@ -44,6 +48,17 @@ class TransitionTest {
     ran(new NoteCommand.File());
 
     assertThat(ran(new NoteCommand.Write("second", 0)).getBackupProcessor()).isNull();
+  }
+
+  @Test
+  void failsOnABackupThatHasMissedSomething() {
+    Entry stale = new Entry();
+    stale.document = new Note.Filed(1, "other", new Meter(1));
+    Transition write = ran(new NoteCommand.Write("first", 0));
+
+    var backup = requireNonNull(write.getBackupProcessor());
+
+    assertThatThrownBy(() -> backup.process(stale)).isInstanceOf(IllegalStateException.class);
   }
 
   private Transition ran(NoteCommand command) {
