@@ -1,0 +1,96 @@
+package tutti.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.management.ManagementFactory;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import tutti.simulation.mutation.Mutations;
+
+/**
+ * The whole protocol, thousands of times. How to run it longer, and how to repeat a run, is in
+ * {@code docs/simulation.md}.
+ */
+class SimulationTest {
+  private static final String SEED = "simulation.seed";
+  private static final long FIXED_BASE = 1_000_000;
+  private static final int FIXED_RUNS = 1_000;
+  private static final Run.Plan REAL = new Run.Plan(null, true, Mutations.NONE);
+
+  /** What never happens is not tested. */
+  private static final List<String> HAPPENS =
+      List.of(
+          "session COMPLETE",
+          "session FAILED",
+          "session ABORTED",
+          "session EXPIRED",
+          "later attempt",
+          "culprit by EQUIVOCATION",
+          "culprit by COMMITMENT_MISMATCH",
+          "culprit by INVALID_PARTIAL_SIGNATURE",
+          "signer crash",
+          "restarted signer repeats a step",
+          "service crash",
+          "service upgrade",
+          "freeze",
+          "take-over",
+          "stale backup",
+          "refused by a stale backup",
+          "all lost",
+          "message lost",
+          "message twice");
+
+  @Test
+  @DisabledIfSystemProperty(named = SEED, matches = ".+")
+  void keepsItsPromisesInRunsThatAreAlwaysTheSame() {
+    Campaign campaign =
+        new Campaign(Run.Plan.ANY).over(Campaign.seeds(FIXED_BASE).limit(FIXED_RUNS));
+
+    report("fixed seeds", campaign.requireNoViolation());
+    assertThat(campaign.counts()).containsKeys(HAPPENS.toArray(String[]::new));
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = SEED, matches = ".+")
+  void keepsItsPromisesWhateverHappens() {
+    explore(Run.Plan.ANY, Long.getLong("simulation.seconds", 12));
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = SEED, matches = ".+")
+  void keepsItsPromisesWithRealCryptography() {
+    explore(REAL, Long.getLong("simulation.real.seconds", 5));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = SEED, matches = ".+")
+  void keepsItsPromisesInTheRunThatIsAskedFor() {
+    Run.Plan plan = Boolean.getBoolean("simulation.real") ? REAL : Run.Plan.ANY;
+    long seed = Long.getLong(SEED);
+    Campaign campaign = new Campaign(plan).over(Campaign.seeds(seed).limit(1));
+
+    report("seed " + seed, campaign.requireNoViolation());
+  }
+
+  private static void explore(Run.Plan plan, long seconds) {
+    long base = new SecureRandom().nextInt(Integer.MAX_VALUE) * 1_000_000L;
+    long end = processorTime() + seconds * 1_000_000_000;
+    LongSupplier left = () -> end - processorTime();
+    Campaign campaign = new Campaign(plan).over(Campaign.seeds(base), left);
+    report("seeds from %d, %d s".formatted(base, seconds), campaign.requireNoViolation());
+  }
+
+  /** Of all processors; so the tests cost the same on any machine. */
+  private static long processorTime() {
+    return ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+        .getProcessCpuTime();
+  }
+
+  private static void report(String what, Campaign campaign) {
+    System.out.printf("simulation: %s: %d runs, %s%n", what, campaign.runs(), campaign.counts());
+  }
+}

@@ -1,0 +1,5 @@
+/** Faults built in to see that they are found. */
+@NullMarked
+package tutti.simulation.mutation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package tutti.simulation.store;
+
+import io.vertx.core.Promise;
+import org.jspecify.annotations.Nullable;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.runtime.machine.Document;
+import tutti.runtime.machine.Machine;
+import tutti.runtime.machine.Step;
+import tutti.simulation.world.Life;
+
+/** One command on its way to one document. */
+final class Invocation<D extends Document, C, R> {
+  private final Machine<D, C, R> machine;
+  private final String key;
+  private final C command;
+  private final Life caller;
+  private final boolean serialised;
+  private final Promise<R> promise = Promise.promise();
+
+  private @Nullable Life target;
+  private @Nullable Life awaitedBackup;
+  private @Nullable R result;
+  private boolean answered;
+  private boolean confirms;
+
+  Invocation(Machine<D, C, R> machine, String key, C command, Life caller, boolean serialised) {
+    this.machine = machine;
+    this.key = key;
+    this.command = serialised ? Wire.read(Wire.write(command), machine.commandType()) : command;
+    this.caller = caller;
+    this.serialised = serialised;
+  }
+
+  /** What running the command on a copy led to. */
+  record Change(@Nullable Document before, @Nullable Document after, @Nullable Refusal refusal) {
+    boolean isWrite() {
+      return refusal == null && before != after;
+    }
+  }
+
+  /** Runs on the copy of the owner, which decides what the answer is. */
+  Change runOnOwner(Copy copy) {
+    Document before = copy.get(machine.map(), key);
+    try {
+      Step<D, R> step = machine.apply(document(before), command);
+      keep(copy, before, step);
+      result = step.result();
+      confirms = machine.confirms(command, step.result());
+      return new Change(before, copy.get(machine.map(), key), null);
+    } catch (Refusal refusal) {
+      return new Change(before, before, refusal);
+    }
+  }
+
+  /**
+   * Runs on a backup; false if it refuses what its owner did not, as it can only if it is stale.
+   */
+  boolean runOnBackup(Copy copy) {
+    Document before = copy.get(machine.map(), key);
+    try {
+      keep(copy, before, machine.apply(document(before), command));
+      return true;
+    } catch (Refusal refusal) {
+      return false;
+    }
+  }
+
+  private void keep(Copy copy, @Nullable Document before, Step<D, R> step) {
+    if (step.document() != before) {
+      copy.put(machine.map(), key, serialised ? again(step.document()) : step.document());
+    }
+  }
+
+  private @Nullable D document(@Nullable Document stored) {
+    return machine.documentType().cast(stored);
+  }
+
+  private @Nullable D again(@Nullable D document) {
+    return document == null ? null : Wire.read(Wire.write(document), machine.documentType());
+  }
+
+  /** Whether the answer waits for the backup though nothing was written. */
+  boolean confirms() {
+    return confirms;
+  }
+
+  /** Tells the caller, once. */
+  void answer(@Nullable Refusal refusal) {
+    if (!answered) {
+      answered = true;
+      if (refusal == null) {
+        R told = result;
+        promise.complete(
+            serialised && told != null ? Wire.read(Wire.write(told), machine.resultType()) : told);
+      } else {
+        promise.fail(refusal);
+      }
+    }
+  }
+
+  boolean answered() {
+    return answered;
+  }
+
+  String map() {
+    return machine.map();
+  }
+
+  String key() {
+    return key;
+  }
+
+  C command() {
+    return command;
+  }
+
+  Life caller() {
+    return caller;
+  }
+
+  Promise<R> promise() {
+    return promise;
+  }
+
+  @Nullable Life target() {
+    return target;
+  }
+
+  void sentTo(@Nullable Life owner) {
+    target = owner;
+    awaitedBackup = null;
+  }
+
+  @Nullable Life awaitedBackup() {
+    return awaitedBackup;
+  }
+
+  void awaits(Life backup) {
+    awaitedBackup = backup;
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s %s".formatted(map(), key.substring(0, 6), command.getClass().getSimpleName());
+  }
+}
