@@ -1,0 +1,20 @@
+package tutti.simulation.mutation;
+
+import tutti.simulation.store.StoreFaults;
+
+/** A store that answers though a backup has not taken what it says it has. */
+final class CarelessStore extends Mutations {
+  private final boolean answersBeforeBackup;
+  private final boolean ignoresStaleBackups;
+
+  CarelessStore(boolean answersBeforeBackup, boolean ignoresStaleBackups) {
+    this.answersBeforeBackup = answersBeforeBackup;
+    this.ignoresStaleBackups = ignoresStaleBackups;
+  }
+
+  @Override
+  public StoreFaults store(StoreFaults faults) {
+    double gaps = ignoresStaleBackups ? 0.2 : faults.gapProbability();
+    return new StoreFaults(faults.backupDelay(), gaps, answersBeforeBackup, ignoresStaleBackups);
+  }
+}
