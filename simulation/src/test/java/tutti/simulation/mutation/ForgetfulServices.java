@@ -23,7 +23,7 @@ final class ForgetfulServices extends Mutations {
         (command, result) ->
             command instanceof Command.Tick && result instanceof Outcome outcome
                 ? new Outcome(
-                    outcome.answer(), outcome.refusal(), List.of(), List.of(), outcome.work())
+                    outcome.answer(), outcome.refusal(), List.of(), List.of(), outcome.errands())
                 : result);
   }
 

@@ -2,7 +2,7 @@ package tutti.simulation.mutation;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
@@ -29,9 +29,6 @@ enum SessionMutation {
   NO_IDEMPOTENCE {
     @Override
     Step<Session, Outcome> apply(@Nullable Session session, Command command) {
-      if (session != null && command instanceof Command.Consider) {
-        return nothing(session);
-      }
       if (session != null && command instanceof Command.Contribute said) {
         Envelope recorded = recorded(session, said.envelope());
         if (recorded != null && recorded.body().equals(said.envelope().body())) {
@@ -49,7 +46,7 @@ enum SessionMutation {
       if (session != null && command instanceof Command.Contribute said) {
         Envelope recorded = recorded(session, said.envelope());
         if (recorded != null) {
-          return MACHINE.apply(session, new Command.Consider(recorded));
+          return MACHINE.apply(session, new Command.Contribute(recorded, said.now()));
         }
       }
       return MACHINE.apply(session, command);
@@ -155,7 +152,7 @@ enum SessionMutation {
   abstract Step<Session, Outcome> apply(@Nullable Session session, Command command);
 
   private static Step<Session, Outcome> nothing(Session session) {
-    return new Step<>(session, new Outcome(null, null, List.of(), List.of(), Set.of()));
+    return new Step<>(session, new Outcome(null, null, List.of(), List.of(), Map.of()));
   }
 
   private static @Nullable Envelope recorded(Session session, Envelope envelope) {
