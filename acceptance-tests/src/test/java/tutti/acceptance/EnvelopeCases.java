@@ -18,10 +18,6 @@ final class EnvelopeCases {
   /** Anyone may say these of himself. */
   private static final Set<String> OF_ONESELF = Set.of("discovery.advertise", "discovery.withdraw");
 
-  /** Who may speak is looked at before anything is spent on a signature. */
-  private static final Set<String> CONTRIBUTIONS =
-      Set.of("session.commit-nonce", "session.share-nonce", "session.share-partial-signature");
-
   private EnvelopeCases() {}
 
   static Stream<BadInput> of(Statement said, Scenes scenes) {
@@ -56,15 +52,7 @@ final class EnvelopeCases {
     return Stream.of("02" + "ff".repeat(32), "00".repeat(33), scenes.stranger.publicKey().hex())
         .map(name -> BadInput.json(good).put("signer", name))
         .map(
-            forged ->
-                CONTRIBUTIONS.contains(type)
-                    ? of(
-                        said,
-                        "signer replaced",
-                        forged,
-                        ErrorCode.NOT_A_PARTICIPANT,
-                        "body.signerIndex")
-                    : of(said, "signer replaced", forged, ErrorCode.INVALID_SIGNATURE, "signature"))
+            forged -> of(said, "signer replaced", forged, ErrorCode.INVALID_SIGNATURE, "signature"))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.SessionClosed;
+import tutti.protocol.json.Carried;
 import tutti.protocol.session.Close;
 import tutti.protocol.session.SessionApi;
 import tutti.runtime.machine.Step;
@@ -50,7 +51,11 @@ final class Closing {
     return new Step<>(
         null,
         new Outcome(
-            Reading.reply(session, false), null, List.of(closed), charter.keys(), Map.of()));
+            new Carried(Reading.reply(session, false)),
+            null,
+            List.of(closed),
+            charter.keys(),
+            Map.of()));
   }
 
   /** When the document may go, if nothing about it is still to be done by then. */

@@ -1,7 +1,5 @@
 package tutti.session.domain;
 
-import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,23 +11,23 @@ import tutti.musig2.PublicKey;
 import tutti.protocol.Failure;
 import tutti.protocol.Refusal;
 import tutti.protocol.event.Event;
-import tutti.protocol.json.Wire;
+import tutti.protocol.json.Carried;
 
 /**
  * What came of a command: the answer for whoever asked, and what is to be done outside.
  *
- * @param answer the reply record of the operation; its JSON where it came from another member
+ * @param answer the reply record of the operation
  * @param refusal instead of an answer, where the command was refused and yet changed something
  * @param publish events to publish, lists filled in
  * @param recipients the participants, where there is something to publish
- * @param errands what is to be done outside, and what is needed for it; JSON as the answer is
+ * @param errands what is to be done outside, and what is needed for it
  */
 public record Outcome(
-    @JsonDeserialize(as = ObjectNode.class) @Nullable Object answer,
+    @Nullable Carried answer,
     @Nullable Failure refusal,
     List<Event> publish,
     List<PublicKey> recipients,
-    @JsonDeserialize(contentAs = ObjectNode.class) Map<Work, Object> errands) {
+    Map<Work, Carried> errands) {
   public Outcome {
     publish = List.copyOf(publish);
     recipients = List.copyOf(recipients);
@@ -40,13 +38,13 @@ public record Outcome(
 
   /** An answer that changed nothing. */
   static Outcome answering(Object answer) {
-    return new Outcome(answer, null, List.of(), List.of(), Map.of());
+    return new Outcome(new Carried(answer), null, List.of(), List.of(), Map.of());
   }
 
   /** A session has begun. */
   static Outcome opening(Session session, Object answer) {
     return new Outcome(
-        answer,
+        new Carried(answer),
         null,
         Rendering.full(session, session.outbox().after(0)),
         session.charter().keys(),
@@ -55,7 +53,7 @@ public record Outcome(
 
   /** The answer to a command, with the events and the work that are new since before it. */
   static Outcome of(Session before, Session after, Object answer) {
-    return news(before, after, answer, null);
+    return news(before, after, new Carried(answer), null);
   }
 
   /** A refusal that changed the session all the same. */
@@ -75,16 +73,16 @@ public record Outcome(
   }
 
   private static Outcome news(
-      Session before, Session after, @Nullable Object answer, @Nullable Failure refusal) {
+      Session before, Session after, @Nullable Carried answer, @Nullable Failure refusal) {
     List<Event> publish = Rendering.full(after, after.outbox().after(before.outbox().last()));
     Set<Work> work = new HashSet<>(after.chores().pending());
     work.removeAll(before.chores().pending());
     return new Outcome(answer, refusal, publish, recipients(after, publish), errands(after, work));
   }
 
-  private static Map<Work, Object> errands(Session session, Set<Work> work) {
-    Map<Work, Object> errands = new EnumMap<>(Work.class);
-    work.forEach(one -> errands.put(one, one.query(session)));
+  private static Map<Work, Carried> errands(Session session, Set<Work> work) {
+    Map<Work, Carried> errands = new EnumMap<>(Work.class);
+    work.forEach(one -> errands.put(one, new Carried(one.query(session))));
     return errands;
   }
 
@@ -102,7 +100,7 @@ public record Outcome(
     if (refusal != null) {
       throw refusal.toRefusal();
     }
-    return as(type, answer);
+    return Objects.requireNonNull(answer).as(type);
   }
 
   /** What is to be done outside. */
@@ -112,12 +110,6 @@ public record Outcome(
 
   /** What is needed to do it. */
   public <Q> Q query(Work work, Class<Q> type) {
-    return as(type, errands.get(work));
-  }
-
-  private static <T> T as(Class<T> type, @Nullable Object value) {
-    return value instanceof ObjectNode json
-        ? Wire.read(json, type)
-        : type.cast(Objects.requireNonNull(value));
+    return Objects.requireNonNull(errands.get(work)).as(type);
   }
 }
