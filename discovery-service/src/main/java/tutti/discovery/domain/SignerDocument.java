@@ -42,6 +42,12 @@ public record SignerDocument(
     return outbox.events().isEmpty() ? replayableUntil : outbox.dueAt();
   }
 
+  /** The signer's last word counts. */
+  @Override
+  public long progress() {
+    return last.sentAt();
+  }
+
   /** Refuses what is not newer than the last thing said. */
   void requireNewer(Envelope envelope) {
     if (envelope.sentAt() <= last.sentAt()) {

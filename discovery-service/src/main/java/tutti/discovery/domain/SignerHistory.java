@@ -27,6 +27,11 @@ public record SignerHistory(SignerRecord record, List<Long> recent) implements D
     return NEVER;
   }
 
+  @Override
+  public long progress() {
+    return record.completed() + record.failedAtFault();
+  }
+
   SignerHistory counting(SessionId session, boolean atFault) {
     Long beginning = Long.parseUnsignedLong(session.hex().substring(0, 16), 16);
     if (recent.contains(beginning)) {

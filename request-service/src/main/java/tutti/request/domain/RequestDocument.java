@@ -62,6 +62,12 @@ public record RequestDocument(
     joins = Collections.unmodifiableMap(new TreeMap<>(joins));
   }
 
+  /** That all have joined counts before that somebody declined, or that time ran out. */
+  @Override
+  public long progress() {
+    return joins.size() * 1_000L + outbox.lastNumber();
+  }
+
   /** A request that was announced just now. */
   static RequestDocument announced(RequestCommand.Announce announce) {
     List<PublicKey> signers = announce.request().orderedKeys();

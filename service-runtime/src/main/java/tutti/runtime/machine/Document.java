@@ -11,4 +11,10 @@ public interface Document {
 
   /** When the sweeper must look at it next, milliseconds since 1970. */
   long dueAt();
+
+  /**
+   * How far this has come: never less after a change. When a split network heals, the copy that has
+   * come further is kept.
+   */
+  long progress();
 }

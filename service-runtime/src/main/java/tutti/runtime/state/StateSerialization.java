@@ -17,6 +17,7 @@ public final class StateSerialization {
   static final int FACTORY_ID = 20_327;
   static final int TRANSITION = 1;
   static final int DUE_BY = 2;
+  static final int FURTHER_ON = 3;
 
   private static final int FIRST_TYPE_ID = 100_000;
   private static final int TYPE_IDS = 1 << 24;
@@ -34,7 +35,9 @@ public final class StateSerialization {
     Map<Integer, Class<?>> taken = new HashMap<>();
     for (Machine<?, ?, ?> machine : Machines.all()) {
       addType(serialization, machine.documentType(), taken);
-      config.addMapConfig(common.apply(mapConfig(machine.map())));
+      MapConfig map = mapConfig(machine.map());
+      map.getMergePolicyConfig().setPolicy(FurtherOn.class.getName());
+      config.addMapConfig(common.apply(map));
     }
     for (DeclaredMap declared :
         ServiceLoader.load(DeclaredMap.class, DeclaredMap.class.getClassLoader())) {
@@ -73,6 +76,7 @@ public final class StateSerialization {
     return switch (classId) {
       case TRANSITION -> new Transition();
       case DUE_BY -> new DueBy();
+      case FURTHER_ON -> new FurtherOn();
       default -> throw new IllegalArgumentException("unknown class id " + classId);
     };
   }

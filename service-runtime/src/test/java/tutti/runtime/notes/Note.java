@@ -16,6 +16,11 @@ public sealed interface Note extends Document {
 
   @Nullable String text();
 
+  @Override
+  default long progress() {
+    return version();
+  }
+
   /** May still change. */
   record Draft(int version, @Nullable String text, long dueAt, Meter meter) implements Note {}
 

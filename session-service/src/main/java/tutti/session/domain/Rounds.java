@@ -47,6 +47,11 @@ public record Rounds(
     };
   }
 
+  /** How many contributions there are. */
+  int given() {
+    return commitments.filled() + nonces.filled() + partialSigs.filled();
+  }
+
   Rounds with(SessionPhase round, int signer, Envelope contribution) {
     Slots filled = slots(round).with(signer, contribution);
     Rounds counted = withSequence(signer, contribution.sequence());

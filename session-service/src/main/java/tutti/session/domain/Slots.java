@@ -47,6 +47,10 @@ public final class Slots {
     return new Slots(changed, filled + 1);
   }
 
+  int filled() {
+    return filled;
+  }
+
   public boolean complete() {
     return filled == bySigner.length;
   }

@@ -19,6 +19,11 @@ final class IndexMachine
     public long dueAt() {
       return NEVER;
     }
+
+    @Override
+    public long progress() {
+      return 0;
+    }
   }
 
   /** The entry to put; none to remove what is there. */
