@@ -197,7 +197,7 @@ class RequestLifecycleTest {
   @ParameterizedTest
   @EnumSource(
       value = SessionPhase.class,
-      names = {"NONCE_COMMITMENT", "NONCE_EXCHANGE", "PARTIAL_SIGNATURE_EXCHANGE"})
+      names = {"NONCE_COMMITMENT", "NONCE_EXCHANGE"})
   void neverContributesAgainAfterARestartAndCompletesWhenRetried(SessionPhase phase) {
     Diary before = new Diary();
     Diary after = new Diary();
@@ -227,6 +227,31 @@ class RequestLifecycleTest {
 
         List<Signature> signatures = Group.await(agent.finalSignatures(second));
         assertThat(Group.verifies(request, signatures)).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void completesWhatItHasSignedBeforeARestart() {
+    Diary diary = new Diary();
+    try (SecretKey key = SecretKey.generate();
+        Company company = new Company(2, bus, (signer, agent) -> agent.drive(Drive.MANUAL))) {
+      List<PublicKey> keys = new ArrayList<>(company.group().publicKeys());
+      keys.add(key.publicKey());
+      SigningRequest request = request(company, keys, 9, 600_000);
+      SessionId session;
+      try (Agent agent = Group.await(agent(key, diary).start())) {
+        SigningHandle handle = announce(company, request);
+        session = Company.firstSession(handle.requestId(), request);
+        SessionPhase last = SessionPhase.PARTIAL_SIGNATURE_EXCHANGE;
+        playUntil(company, session, last);
+        awaitContribution(agent, session, last, request.orderedKeys().indexOf(key.publicKey()));
+      }
+
+      try (Agent agent = Group.await(agent(key, new Diary()).start())) {
+        company.agents().forEach(other -> Group.await(other.startRound2(session)));
+
+        assertThat(Group.verifies(request, Group.await(agent.finalSignatures(session)))).isTrue();
       }
     }
   }

@@ -87,7 +87,11 @@ final class Rounds {
     facts = facts.slim();
   }
 
-  /** Contributes only where the own slot of the first round is empty. */
+  /**
+   * Contributes only where the own slot of the first round is empty. What an earlier life has
+   * signed may complete the session, and may still be on its way: then only the services know how
+   * it ends.
+   */
   void looked(SessionStatus status, List<Action> actions) throws StopException {
     if (status.phase().ended()) {
       watch();
@@ -95,6 +99,12 @@ final class Rounds {
         && status.awaiting().contains(facts.signerIndex())) {
       own().resume();
       ready(actions);
+    } else if (status.phase() == SessionPhase.PARTIAL_SIGNATURE_EXCHANGE) {
+      if (status.awaiting().contains(facts.signerIndex())) {
+        StopException lost = StopException.nonceLost();
+        actions.add(new Action.Abort(lost.code(), lost.reason()));
+      }
+      watch();
     } else {
       throw StopException.nonceLost();
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.protocol.event.SessionAborted;
 import tutti.protocol.event.SessionComplete;
 import tutti.protocol.session.CommitNonce;
 import tutti.protocol.session.SessionPhase;
@@ -120,6 +121,52 @@ class RestartTest {
     assertThat(later.all(Action.Contribute.class)).isEmpty();
     assertThat(later.all(Action.Abort.class)).isEmpty();
     assertThat(later.only(Action.Finish.class).outcome()).isInstanceOf(Outcome.Signed.class);
+  }
+
+  @Test
+  void doesNotEndWhatItHasSigned() {
+    Play earlier = Play.fresh(peers).upToDecision(peers).approve();
+    Play play = restarted(earlier, List.of(peers.bob));
+
+    assertThat(play.all(Action.Abort.class)).isEmpty();
+    assertThat(play.all(Action.Finish.class)).isEmpty();
+
+    play.hear(peers.complete(peers.nonces(earlier.nonce()), earlier.signature()));
+
+    assertThat(play.only(Action.Finish.class).outcome()).isInstanceOf(Outcome.Signed.class);
+    assertThat(play.all(Action.Contribute.class)).isEmpty();
+  }
+
+  @Test
+  void believesTheServicesWhenItsSignatureOvertookItsAbort() {
+    Play earlier = Play.fresh(peers).upToDecision(peers).approve();
+    Play play = restarted(earlier, List.of(peers.alice, peers.bob));
+
+    assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NONCE_LOST);
+    assertThat(play.all(Action.Finish.class)).isEmpty();
+
+    play.hear(peers.complete(peers.nonces(earlier.nonce()), earlier.signature()));
+
+    assertThat(play.only(Action.Finish.class).outcome()).isInstanceOf(Outcome.Signed.class);
+    assertThat(play.all(Action.Contribute.class)).isEmpty();
+  }
+
+  @Test
+  void endsWhenTheServicesHaveHeardThatItsSignatureIsLost() {
+    Play earlier = Play.fresh(peers).upToDecision(peers).approve();
+    Play play = restarted(earlier, List.of(peers.alice, peers.bob));
+
+    play.hear(new SessionAborted(peers.id, peers.alice, ErrorCode.NONCE_LOST, "lost"));
+
+    assertNonceLost(play);
+  }
+
+  private Play restarted(Play earlier, List<Integer> awaiting) {
+    Play play = Play.afterRestart(peers).hear(peers.ready());
+    play.hear(peers.commitments(earlier.commitment())).hear(peers.nonces(earlier.nonce()));
+    return play.add(
+        play.session.onStatus(
+            peers.status(SessionPhase.PARTIAL_SIGNATURE_EXCHANGE, awaiting), NOW));
   }
 
   @Test
