@@ -50,7 +50,6 @@ public final class SessionVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    sweeper.stop();
-    return Future.succeededFuture();
+    return sweeper.stop();
   }
 }

@@ -58,11 +58,15 @@ final class Closing {
             Map.of()));
   }
 
-  /** When the document may go, if nothing about it is still to be done by then. */
+  /**
+   * When the document may go. Once all have closed it, that is soon, if the signers' records know
+   * of it; they are waited for until the retention is over.
+   */
   static long removableAt(Session session, Ending ending) {
     long retention = session.charter().rules().retention();
     boolean closedByAll = ending.closedBy().size() == session.charter().signers();
-    return ending.at() + (closedByAll ? Math.min(LINGER_MILLIS, retention) : retention);
+    boolean recorded = !session.chores().pending().contains(Work.RECORD_OUTCOME);
+    return ending.at() + (closedByAll && recorded ? Math.min(LINGER_MILLIS, retention) : retention);
   }
 
   /** An accepted retry is carried out first, whatever the retention says. */

@@ -126,7 +126,8 @@ class EndingTest {
     Session complete = longLived.complete();
     complete = after(complete, longLived.confirm(complete, 0, 4));
     Session one = after(complete, longLived.close(complete, 0, 5));
-    Session all = after(one, longLived.close(one, 1, 4));
+    Session unrecorded = after(one, longLived.close(one, 1, 4));
+    Session all = after(unrecorded, new Command.WorkDone(Work.RECORD_OUTCOME));
 
     var early = new SessionMachine().apply(all, new Command.Tick(NOW + 59_999));
     var late = new SessionMachine().apply(all, new Command.Tick(NOW + 60_000));
@@ -138,6 +139,11 @@ class EndingTest {
         .isTrue();
     assertThat(new SessionMachine().apply(one, new Command.Tick(NOW + 60_000)).document())
         .isNotNull();
+    assertThat(new SessionMachine().apply(unrecorded, new Command.Tick(NOW + 60_000)).document())
+        .as("before the signers' records know of it")
+        .isNotNull();
+    assertThat(new SessionMachine().apply(unrecorded, new Command.Tick(NOW + 3_600_000)).document())
+        .isNull();
   }
 
   @Test
