@@ -51,7 +51,7 @@ final class Contributing {
         terms.attempt(),
         facts.signerIndex(),
         vault().commitments(),
-        resumed ? true : null);
+        resumedOrNull());
   }
 
   /** Checks all commitments; those too many for the event come as envelopes. */
@@ -78,7 +78,7 @@ final class Contributing {
         facts.signerIndex(),
         vault().publicNonces(),
         commitmentsHash,
-        (resumed && !withCommitments()) ? true : null);
+        resumedOrNull());
   }
 
   /** Checks all nonces and their aggregates; those too many for the event come as envelopes. */
@@ -118,7 +118,12 @@ final class Contributing {
         terms.attempt(),
         facts.signerIndex(),
         vault.sign(sessions, facts.signerIndex()),
-        noncesHash);
+        noncesHash,
+        resumedOrNull());
+  }
+
+  private @Nullable Boolean resumedOrNull() {
+    return resumed ? true : null;
   }
 
   void wipe() {

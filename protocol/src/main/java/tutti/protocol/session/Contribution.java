@@ -21,13 +21,12 @@ public sealed interface Contribution permits CommitNonce, ShareNonce, ShareParti
   int signerIndex();
 
   /**
-   * Whether the signer may have been restarted: it has looked, has found its place empty, and yet
-   * an earlier word of it may be on its way. So this one contradicts nothing: of two different
-   * ones, the first that is heard stands, the other is refused, and nobody is at fault.
+   * Whether the signer may have been restarted since it joined: it has looked, has found its place
+   * in the first round empty, and yet an earlier word of it may be on its way. So this one
+   * contradicts nothing: of two different ones, the first that is heard stands, the other is
+   * refused, and nobody is at fault.
    */
-  default boolean resumedOrDefault() {
-    return false;
-  }
+  boolean resumedOrDefault();
 
   /** How many items it is for. */
   int size();

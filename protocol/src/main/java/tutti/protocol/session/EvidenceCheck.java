@@ -108,6 +108,9 @@ public final class EvidenceCheck {
         || !(said.get(1) instanceof ShareNonce nonce)) {
       return "a commitment and a nonce are needed";
     }
+    if (commit.resumedOrDefault() != nonce.resumedOrDefault()) {
+      return "the statements are of two lives of the signer";
+    }
     return commit.isOpenedBy(nonce) ? "the nonces open their commitments" : null;
   }
 

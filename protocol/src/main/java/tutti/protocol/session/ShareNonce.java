@@ -14,7 +14,7 @@ import tutti.protocol.Transcript;
  * @param pubnonces per item, 66 bytes each (BIP327 pubnonce)
  * @param commitmentsHash {@link Transcript#commitmentsHash} of the commitments this signer saw;
  *     absent where the session has no commitment round
- * @param resumed see {@link Contribution#resumedOrDefault}; only where this is the first round
+ * @param resumed see {@link Contribution#resumedOrDefault}
  */
 public record ShareNonce(
     SessionId sessionId,

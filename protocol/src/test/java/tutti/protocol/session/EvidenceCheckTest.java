@@ -115,6 +115,26 @@ class EvidenceCheckTest {
   }
 
   @Test
+  void aNonceOfAnotherLifeOpensNothingAndAccusesNobody() {
+    ShareNonce nonce = STORY.nonces.get(INDEX);
+    ShareNonce resumed =
+        new ShareNonce(
+            nonce.sessionId(),
+            1,
+            INDEX,
+            nonce.pubnonces().subList(0, 1),
+            nonce.commitmentsHash(),
+            true);
+
+    assertThat(
+            flaw(
+                ErrorCode.COMMITMENT_MISMATCH,
+                STORY.commitmentBy(Signer.CAROL),
+                Signer.CAROL.say(SessionApi.SHARE_NONCE, 4, resumed)))
+        .contains("the statements are of two lives of the signer");
+  }
+
+  @Test
   void aMissingNonceIsAMismatch() {
     ShareNonce nonce = STORY.nonces.get(INDEX);
     ShareNonce shorter =

@@ -58,13 +58,24 @@ final class Contributing {
     }
   }
 
+  /** Only what it said in one life can show that a signer lies. */
+  private static boolean isOpened(CommitNonce commitment, ShareNonce nonce) {
+    if (commitment.resumedOrDefault() != nonce.resumedOrDefault()) {
+      throw Refusal.ofSigner(
+          ErrorCode.NONCE_LOST,
+          nonce.signerIndex(),
+          "signer %d has committed itself in another life".formatted(nonce.signerIndex()));
+    }
+    return commitment.isOpenedBy(nonce);
+  }
+
   private static Step<Session, Outcome> take(
       Session session, Envelope envelope, Contribution contribution, long now) {
     int signer = contribution.signerIndex();
     if (contribution instanceof ShareNonce nonce) {
       Envelope commitment = session.rounds().commitments().at(signer);
       requireSameSet(session, nonce.commitmentsHash(), "commitmentsHash");
-      if (commitment != null && !SessionApi.COMMIT_NONCE.bodyOf(commitment).isOpenedBy(nonce)) {
+      if (commitment != null && !isOpened(SessionApi.COMMIT_NONCE.bodyOf(commitment), nonce)) {
         return failing(
             session,
             new Fault(ErrorCode.COMMITMENT_MISMATCH, signer, List.of(commitment, envelope)),

@@ -133,6 +133,16 @@ class ContributingTest {
   }
 
   @Test
+  void accusesNobodyWithANonceOfAnotherLife() {
+    Signers pair = Signers.of(2);
+    Session one = after(pair.opened(), pair.commit(pair.opened(), 0, 1));
+    Session committed = after(one, pair.resume(one, 1, List.of(bytes(32, 66))));
+
+    assertThat(refusalOf(() -> outcome(committed, pair.share(committed, 1, 2))).code())
+        .isEqualTo(ErrorCode.NONCE_LOST);
+  }
+
+  @Test
   void failsTheSessionWhenANonceDoesNotOpenItsCommitment() {
     Session committed = signers.committed();
 

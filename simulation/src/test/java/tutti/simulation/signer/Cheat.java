@@ -66,7 +66,12 @@ public enum Cheat {
               .map(one -> engine.generateNonce(NonceRequest.of(key.publicKey())).publicNonce())
               .toList();
       return new ShareNonce(
-          share.sessionId(), share.attempt(), share.signerIndex(), others, share.commitmentsHash());
+          share.sessionId(),
+          share.attempt(),
+          share.signerIndex(),
+          others,
+          share.commitmentsHash(),
+          share.resumed());
     }
     SharePartialSignature share = (SharePartialSignature) said;
     List<PartialSignature> others =
