@@ -1,7 +1,6 @@
 package tutti.discovery.store;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicate;
 import com.hazelcast.query.Predicates;
 import io.vertx.core.Future;
@@ -16,16 +15,17 @@ import tutti.discovery.domain.SignerSearch;
 import tutti.musig2.PublicKey;
 import tutti.protocol.discovery.SignerPage;
 import tutti.protocol.discovery.SignerQuery;
+import tutti.runtime.state.LateMap;
 import tutti.runtime.state.Stages;
 
 /** Searches the documents of all members where they are. */
 public final class Advertisements {
   private final Vertx vertx;
-  private final IMap<String, SignerDocument> signers;
+  private final LateMap<SignerDocument> signers;
 
   public Advertisements(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
-    this.signers = hazelcast.getMap(SignerMachine.MAP);
+    this.signers = new LateMap<>(hazelcast, SignerMachine.MAP);
   }
 
   /** The page that the query asks for, with at most so many entries. */
@@ -44,9 +44,11 @@ public final class Advertisements {
 
   // One more than shown, to know whether there is a next page.
   private List<SignerDocument> scan(SignerQuery query, long now, int pageSize) {
-    return signers.aggregate(
-        new FirstSigners(SignerSearch.sort(query), pageSize + 1),
-        narrowed(query, new SearchFilter(query, now)));
+    return signers
+        .get()
+        .aggregate(
+            new FirstSigners(SignerSearch.sort(query), pageSize + 1),
+            narrowed(query, new SearchFilter(query, now)));
   }
 
   /** The filter decides; what the indexes know spares it from looking at everyone. */
@@ -67,7 +69,7 @@ public final class Advertisements {
 
   private List<SignerDocument> lookUp(List<PublicKey> keys, SignerSearch search) {
     Set<String> names = keys.stream().map(PublicKey::hex).collect(Collectors.toSet());
-    return signers.getAll(names).values().stream()
+    return signers.get().getAll(names).values().stream()
         .filter(search::finds)
         .sorted(SignerSearch.order(search.sort()))
         .toList();

@@ -5,7 +5,6 @@ import static tutti.request.store.RequestIndexMap.PARTICIPANTS;
 
 import com.hazelcast.aggregation.Aggregators;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicate;
 import com.hazelcast.query.Predicates;
 import io.vertx.core.Future;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import tutti.musig2.PublicKey;
 import tutti.request.domain.RequestEntry;
+import tutti.runtime.state.LateMap;
 import tutti.runtime.state.Stages;
 
 /** The index in an indexed map of the cluster. */
@@ -23,23 +23,23 @@ public final class ClusterRequestIndex implements RequestIndex {
   private static final String KEY = "__key";
 
   private final Vertx vertx;
-  private final IMap<String, RequestEntry> entries;
+  private final LateMap<RequestEntry> entries;
 
   public ClusterRequestIndex(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
-    this.entries = hazelcast.getMap(RequestIndexMap.NAME);
+    this.entries = new LateMap<>(hazelcast, RequestIndexMap.NAME);
   }
 
   @Override
   public Future<Void> put(String requestId, RequestEntry entry, long now) {
     long life = Math.max(1_000, entry.keepUntil() - now);
     return Stages.onContext(
-        vertx, () -> entries.setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
+        vertx, () -> entries.get().setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
   }
 
   @Override
   public Future<Void> remove(String requestId) {
-    return Stages.onContext(vertx, () -> entries.removeAsync(requestId)).mapEmpty();
+    return Stages.onContext(vertx, () -> entries.get().removeAsync(requestId)).mapEmpty();
   }
 
   @Override
@@ -52,7 +52,7 @@ public final class ClusterRequestIndex implements RequestIndex {
             : Predicates.and(named, Predicates.greaterThan(KEY, page.after()));
     return blocking(
         () ->
-            entries.keySet(Predicates.pagingPredicate(wanted, page.limit())).stream()
+            entries.get().keySet(Predicates.pagingPredicate(wanted, page.limit())).stream()
                 .sorted()
                 .toList());
   }
@@ -73,7 +73,7 @@ public final class ClusterRequestIndex implements RequestIndex {
   }
 
   private Future<Long> count(Predicate<String, RequestEntry> predicate) {
-    return blocking(() -> entries.aggregate(Aggregators.count(), predicate));
+    return blocking(() -> entries.get().aggregate(Aggregators.count(), predicate));
   }
 
   // Queries have no asynchronous form.

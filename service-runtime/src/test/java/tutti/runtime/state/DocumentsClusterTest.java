@@ -1,9 +1,12 @@
 package tutti.runtime.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static tutti.runtime.cluster.Nodes.refusalOf;
 
+import com.hazelcast.query.Predicates;
+import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +22,8 @@ import tutti.runtime.notes.Note;
 import tutti.runtime.notes.NoteCommand;
 import tutti.runtime.notes.NoteMachine;
 import tutti.runtime.notes.NoteView;
+import tutti.runtime.notes.Tag;
+import tutti.runtime.notes.TagMap;
 
 class DocumentsClusterTest {
   private static final List<String> KEYS =
@@ -105,6 +110,19 @@ class DocumentsClusterTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.NO_QUORUM);
     assertThat(refusalOf(documents(alone).dueKeys(1)).code()).isEqualTo(ErrorCode.NO_QUORUM);
+  }
+
+  @Test
+  void startsBeforeTheOthersThoughAMapHasIndexes() {
+    TuttiNode first = nodes.with(Settings.CLUSTER_SIZE, "3").start();
+    var tags = new LateMap<Tag>(first.context().hazelcast(), TagMap.MAP);
+    assertThatThrownBy(tags::get).isInstanceOf(SplitBrainProtectionException.class);
+
+    nodes.start();
+
+    await().ignoreExceptions().until(() -> tags.get().isEmpty());
+    tags.get().set("1", new Tag("1", "blue"));
+    assertThat(tags.get().values(Predicates.equal("word", "blue"))).hasSize(1);
   }
 
   private static void writeAll(Documents<Note, NoteCommand, NoteView> documents, int times) {
