@@ -28,14 +28,27 @@ final class OwnProcess {
   }
 
   static OwnProcess start(String name, Class<?> main, List<String> arguments) {
-    List<String> command = new ArrayList<>();
+    return start(name, List.of(), main, arguments);
+  }
+
+  /**
+   * Starts one with another command in front, which becomes it.
+   *
+   * @param before such as what enters a network namespace
+   */
+  static OwnProcess start(String name, List<String> before, Class<?> main, List<String> arguments) {
+    return start(name, before, System.getProperty("java.class.path"), words(main, arguments));
+  }
+
+  /** Starts one that has only these classes; the words are a class and its arguments. */
+  static OwnProcess start(String name, List<String> before, String classPath, List<String> words) {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
     // Several of them start on few cores: quick to start is what counts here.
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.add(main.getName());
-    command.addAll(arguments);
+    command.add(classPath);
+    command.addAll(words);
     Path log = LOGS.resolve(name + ".log");
     try {
       Files.createDirectories(LOGS);
@@ -57,6 +70,22 @@ final class OwnProcess {
         .pollInterval(Duration.ofMillis(50))
         .until(() -> line(beginning), line -> line.isPresent() || !process.isAlive())
         .orElseThrow(() -> new AssertionError(name + " ended, see " + log));
+  }
+
+  /** All lines so far that begin like this. */
+  List<String> lines(String beginning) {
+    return said().lines().filter(line -> line.startsWith(beginning)).toList();
+  }
+
+  /** Writes a line to its stdin. */
+  void tell(String line) {
+    try {
+      var stdin = process.outputWriter();
+      stdin.write(line + "\n");
+      stdin.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(name + " does not listen, see " + log, e);
+    }
   }
 
   /** Asks it to end, without waiting. */
@@ -91,7 +120,13 @@ final class OwnProcess {
   }
 
   private Optional<String> line(String beginning) {
-    return said().lines().filter(line -> line.startsWith(beginning)).findFirst();
+    return lines(beginning).stream().findFirst();
+  }
+
+  private static List<String> words(Class<?> main, List<String> arguments) {
+    List<String> words = new ArrayList<>(List.of(main.getName()));
+    words.addAll(arguments);
+    return words;
   }
 
   /** The flags that this JVM and ./tutti have, without what measures the tests. */

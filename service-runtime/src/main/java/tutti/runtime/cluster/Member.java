@@ -26,6 +26,7 @@ final class Member {
         () -> {
           HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(MemberConfig.of(settings));
           try {
+            Repertoire.requireSame(hazelcast);
             awaitDataMember(hazelcast, settings.get(Settings.JOIN_TIMEOUT));
             return hazelcast;
           } catch (InterruptedException | RuntimeException e) {

@@ -25,7 +25,10 @@ final class MemberConfig {
     Config config = new Config();
     config.setClusterName(settings.get(Settings.CLUSTER_NAME));
     config.setLiteMember(settings.get(Settings.ROLE) == Role.LITE);
-    config.getMemberAttributeConfig().setAttribute(NODE_ID, UUID.randomUUID().toString());
+    config
+        .getMemberAttributeConfig()
+        .setAttribute(NODE_ID, UUID.randomUUID().toString())
+        .setAttribute(Repertoire.ATTRIBUTE, Repertoire.own());
     config.setNetworkConfig(network(settings));
     addProperties(config, settings);
     int size = settings.get(Settings.CLUSTER_SIZE);
