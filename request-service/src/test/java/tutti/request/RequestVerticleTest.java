@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.EntryView;
+import com.hazelcast.map.IMap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +28,7 @@ import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
 import tutti.request.domain.Keeping;
 import tutti.request.domain.RequestCommand;
+import tutti.request.domain.RequestEntry;
 import tutti.request.domain.RequestMachine;
 
 class RequestVerticleTest {
@@ -81,6 +84,25 @@ class RequestVerticleTest {
     assertThat(SERVICE.ask(RequestApi.JOIN, group.join(1)).repeated()).isTrue();
 
     assertThat(view(group)).isEqualTo(before);
+  }
+
+  /** Should nobody remove its entry, it goes by itself: every change says so again. */
+  @Test
+  void keepsForHowLongARequestIsFoundThroughEveryChange() {
+    var group = Group.of(2, SERVICE.now());
+    SERVICE.ask(RequestApi.ANNOUNCE, group.announcement());
+    await().until(() -> entry(group) != null);
+    assertThat(entry(group).getExpirationTime()).isLessThan(Long.MAX_VALUE);
+
+    SERVICE.ask(RequestApi.DECLINE, group.decline(1));
+
+    await().until(() -> entry(group).getValue().openFor().isEmpty());
+    assertThat(entry(group).getExpirationTime()).isLessThan(Long.MAX_VALUE);
+  }
+
+  private static EntryView<String, RequestEntry> entry(Group group) {
+    IMap<String, RequestEntry> index = SERVICE.services().hazelcast().getMap("request-index");
+    return index.getEntryView(group.id().hex());
   }
 
   @Test

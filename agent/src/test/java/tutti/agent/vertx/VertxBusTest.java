@@ -125,7 +125,10 @@ class VertxBusTest {
   }
 
   private SignerPage find() {
-    return bus.request(DiscoveryApi.FIND, SignerQuery.all()).toCompletableFuture().join();
+    return bus.request(DiscoveryApi.FIND, SignerQuery.all())
+        .toCompletableFuture()
+        .orTimeout(20, TimeUnit.SECONDS) // less than the bus itself would wait
+        .join();
   }
 
   private void assertRefused(ErrorCode code, String message) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,26 @@ class EvenClusterTest {
             });
   }
 
+  /**
+   * Who served what was known to them alone, at some of the addresses; nobody tells of its loss.
+   */
+  @Test
+  void forgetsWhoServedWhenSeveralMembersDieAtOnce() {
+    Vertx asking = join(EvenCluster::new);
+    List<Vertx> serving = List.of(join(EvenCluster::new), join(EvenCluster::new));
+    List<String> addresses = IntStream.range(0, 24).mapToObj(i -> "served-" + i).toList();
+    for (String address : addresses) {
+      serving.forEach(member -> serve(member, address, "served"));
+      await().until(() -> ask(asking, address).equals("served"));
+    }
+
+    stores.subList(1, 3).parallelStream().forEach(store -> store.getLifecycleService().terminate());
+
+    for (String address : addresses) {
+      await().until(() -> askBriefly(asking, address).equals(ReplyFailure.NO_HANDLERS.name()));
+    }
+  }
+
   @Test
   void countsEachMemberOnce() {
     var a1 = new RegistrationInfo("a", 1, false);
@@ -96,10 +118,19 @@ class EvenClusterTest {
   }
 
   private static String ask(Vertx member, String address) {
+    return ask(member, address, DeliveryOptions.DEFAULT_TIMEOUT);
+  }
+
+  /** The dead do not answer. */
+  private static String askBriefly(Vertx member, String address) {
+    return ask(member, address, 1_000);
+  }
+
+  private static String ask(Vertx member, String address, long timeout) {
     return Nodes.await(
         member
             .eventBus()
-            .<String>request(address, "?")
+            .<String>request(address, "?", new DeliveryOptions().setSendTimeout(timeout))
             .map(reply -> reply.body())
             .otherwise(failure -> ((ReplyException) failure).failureType().name()));
   }

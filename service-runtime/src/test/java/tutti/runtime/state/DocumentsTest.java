@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,17 @@ class DocumentsTest {
     await(documents.apply(key, new NoteCommand.Erase()));
 
     assertThat(map().containsKey(key)).isFalse();
+  }
+
+  @Test
+  void keepsHowLongADocumentLives() {
+    await(documents.apply(key, write("a")));
+    map().setTtl(key, 1, TimeUnit.HOURS);
+    long until = map().getEntryView(key).getExpirationTime();
+
+    await(documents.apply(key, write("b")));
+
+    assertThat(map().getEntryView(key).getExpirationTime()).isEqualTo(until);
   }
 
   @Test
