@@ -1,6 +1,7 @@
 package tutti.acceptance;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +19,7 @@ final class SignerProcess {
 
   /** Takes how many signers there are to be, then settings as name and value. */
   public static void main(String[] arguments) throws InterruptedException {
-    Settings settings = Settings.load(flags(arguments), Map.of(), Map.of("role", "lite"));
+    Settings settings = settings(List.of(arguments).subList(1, arguments.length));
     TuttiNode node = LocalCluster.await(TuttiNode.start(settings));
     var over = new CountDownLatch(1);
     Runtime.getRuntime()
@@ -40,12 +41,13 @@ final class SignerProcess {
     over.await();
   }
 
-  private static Map<String, String> flags(String[] arguments) {
-    Map<String, String> flags = new java.util.HashMap<>();
-    for (int i = 1; i + 1 < arguments.length; i += 2) {
-      flags.put(arguments[i], arguments[i + 1]);
+  /** Those of a member that holds no documents, given as name and value. */
+  static Settings settings(List<String> arguments) {
+    Map<String, String> flags = new HashMap<>();
+    for (int i = 0; i + 1 < arguments.size(); i += 2) {
+      flags.put(arguments.get(i), arguments.get(i + 1));
     }
-    return flags;
+    return Settings.load(flags, Map.of(), Map.of("role", "lite"));
   }
 
   private static Advertisement advertisement() {
