@@ -30,7 +30,7 @@ final class Member {
             awaitDataMember(hazelcast, settings.get(Settings.JOIN_TIMEOUT));
             return hazelcast;
           } catch (InterruptedException | RuntimeException e) {
-            hazelcast.getLifecycleService().terminate();
+            hazelcast.shutdown(); // in order: it may hold documents by now
             throw e;
           }
         });
