@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.TokenBuffer;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +167,29 @@ class WireTest {
     assertThatThrownBy(() -> Wire.read("{\"keyed\":null}".getBytes(UTF_8), Inner.class))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("keyed"));
+  }
+
+  @Test
+  void readsWhatWasNeverAText() throws IOException {
+    var tokens = new TokenBuffer(Wire.mapper(), false);
+    Wire.mapper().writeValue(tokens, Map.of("sessionId", ID, "after", 3, "newer", true));
+
+    EventsQuery query = Wire.readLenient(tokens, EventsQuery.class);
+
+    assertThat(Wire.map(query))
+        .hasSize(2)
+        .containsEntry("sessionId", ID)
+        .containsEntry("after", 3L);
+  }
+
+  @Test
+  void refusesWhatWasNeverATextAsItRefusesATextThatIsTheSame() throws IOException {
+    var tokens = new TokenBuffer(Wire.mapper(), false);
+    Wire.mapper().writeValue(tokens, Map.of("sessionId", ID, "after", "3"));
+
+    assertThatThrownBy(() -> Wire.readLenient(tokens, EventsQuery.class))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("after"));
   }
 
   @Test
