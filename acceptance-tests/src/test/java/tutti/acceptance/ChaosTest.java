@@ -38,6 +38,7 @@ class ChaosTest {
             "--concurrency=20",
             "--thinking=2s",
             "--patience=2m",
+            "--takeover=1h", // of the machine that runs this, nothing is known
             "--heap=256m",
             "--jvm-flag=-XX:TieredStopAtLevel=1",
             "--jvm-flag=-XX:+UseSerialGC",

@@ -43,13 +43,15 @@ final class Audit {
   private static final Engine ENGINE = Engines.bouncyCastle();
 
   private final ServiceBus bus;
+  private final Dissent dissent;
   private final LongAdder checked = new LongAdder();
   private final Queue<String> missing = new ConcurrentLinkedQueue<>();
   private final Queue<String> invalid = new ConcurrentLinkedQueue<>();
-  private final Map<Signature, String> signatures = new HashMap<>();
+  private final Seen signatures = new Seen();
 
-  Audit(ServiceBus bus) {
+  Audit(ServiceBus bus, Dissent dissent) {
     this.bus = bus;
+    this.dissent = dissent;
   }
 
   /** How many acknowledgements were looked for. */
@@ -82,6 +84,8 @@ final class Audit {
               });
     }
     places.acquire(AT_A_TIME);
+    checked.add(dissent.acknowledged());
+    missing.addAll(dissent.readBack(bus));
   }
 
   /** All signers hold the same, and it is valid, and no other session has it. */
@@ -96,9 +100,8 @@ final class Audit {
         invalid.add("not valid under the aggregate key: " + signing);
       }
       for (Signature signature : result) {
-        String other = signatures.putIfAbsent(signature, signing.sessionId().hex());
-        if (other != null) {
-          invalid.add("the same signature in %s and in %s".formatted(other, signing));
+        if (signatures.elsewhere(signature.hex(), signing.sessionId().hex())) {
+          invalid.add("the same signature as elsewhere in " + signing);
         }
       }
     }

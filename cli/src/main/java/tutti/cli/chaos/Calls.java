@@ -21,22 +21,24 @@ final class Calls {
   private final LongAdder answered = new LongAdder();
   private final Outages outages;
 
-  private record Call(long firstTryNanos, int tries) {}
+  private record Call(Outages.Waiting waiting, int tries) {}
 
   Calls(Outages outages) {
     this.outages = outages;
   }
 
   void tried(Object query) {
-    underWay.compute(
-        query,
-        (same, before) ->
-            before == null
-                ? new Call(System.nanoTime(), 1)
-                : new Call(before.firstTryNanos, before.tries + 1));
+    Call call =
+        underWay.compute(
+            query,
+            (same, before) ->
+                before == null
+                    ? new Call(outages.asked(), 1)
+                    : new Call(before.waiting, before.tries + 1));
+    outages.triedAgain(call.waiting);
   }
 
-  void answered(String address, Object query, @Nullable Throwable error) {
+  void answered(Object query, @Nullable Throwable error) {
     ErrorCode code = error == null ? null : code(error);
     if (code != null) {
       refusals.computeIfAbsent(code, any -> new LongAdder()).increment();
@@ -45,12 +47,16 @@ final class Calls {
       }
     }
     if (code != null && code.retryable()) {
-      return; // it will be asked again
+      Call refused = underWay.get(query);
+      if (refused != null) {
+        outages.refused(refused.waiting); // it will be asked again, or is given up
+      }
+      return;
     }
     Call call = underWay.remove(query);
     if (call != null) {
       answered.increment();
-      outages.answered(address, call.firstTryNanos, call.tries);
+      outages.answered(call.waiting, call.tries);
     }
   }
 

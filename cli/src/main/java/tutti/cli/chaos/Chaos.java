@@ -20,6 +20,7 @@ import tutti.runtime.config.Settings;
 public final class Chaos {
   private static final Duration RAMP = Duration.ofSeconds(4);
   private static final Duration CALM = Duration.ofSeconds(3);
+  private static final Duration MOST_TIME = Duration.ofMinutes(30);
   private static final Duration ENDING = Duration.ofMinutes(2);
 
   private final Terminal terminal;
@@ -55,36 +56,60 @@ public final class Chaos {
               plan.life(),
               plan.broadcast());
       terminal.progress("starting the signers of %d sessions".formatted(plan.concurrency()));
-      try (Load load = Load.of(plan.concurrency(), stage, random)) {
-        return run(fleet, load);
+      try (Load load = Load.of(plan.concurrency(), stage, random);
+          Dissent dissent = Dissent.of(stage)) {
+        return run(fleet, load, dissent);
       }
     }
   }
 
-  private Report run(Fleet fleet, Load load) throws ExecutionException, InterruptedException {
+  private Report run(Fleet fleet, Load load, Dissent dissent)
+      throws ExecutionException, InterruptedException {
     Load.await(load.parties().get(0).advertise("chaos"));
     Faults faults = new Faults(fleet, load, terminal, plan);
-    Audit audit = new Audit(fleet.context().bus());
+    Audit audit = new Audit(fleet.context().bus(), dissent);
     Soak soak = new Soak(fleet, load, journal, audit, terminal);
     long start = System.nanoTime();
     try (var prober = new Prober(fleet.context().bus(), outages, load.parties().get(0).first())) {
       prober.start();
-      load.begin(RAMP);
-      TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
-      if (plan.soak()) {
-        soak.run(plan.duration());
-      } else {
-        inject(faults, start);
+      if (!plan.soak()) {
+        dissent.begin();
       }
+      disturb(faults, soak, load, start);
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       load.stop();
+      dissent.stop();
     }
     long underLoad = System.nanoTime() - start;
     terminal.progress("waiting for the last sessions");
     awaitEnds();
+    journal.signings().forEach(signing -> signing.overdueNanos().ifPresent(outages::heard));
+    List<Faults.Injected> injected = faults.injected();
     terminal.progress("reading everything back");
     audit.check(journal.signings());
-    return new Findings(plan, journal, calls, audit, faults, soak.samples(), underLoad).report();
+    Slot killed = faults.killDataMember();
+    terminal.progress("killed %s, reading everything back again".formatted(killed.name()));
+    audit.check(journal.signings());
+    return new Findings(plan, journal, calls, audit, faults, injected, soak.growth(), underLoad)
+        .report();
+  }
+
+  /** What the plan wants, and load meanwhile. */
+  private void disturb(Faults faults, Soak soak, Load load, long start)
+      throws ExecutionException, InterruptedException {
+    if (plan.sessions() > 0) {
+      load.limit(plan.sessions());
+      faults.beginToLose();
+    }
+    load.begin(RAMP);
+    TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
+    if (plan.sessions() > 0) {
+      faults.loseUntilAllHaveEnded(MOST_TIME);
+    } else if (plan.soak()) {
+      soak.run(plan.duration());
+    } else {
+      inject(faults, start);
+    }
   }
 
   /** Each kind once, and then again until the time is over and there were enough kills. */

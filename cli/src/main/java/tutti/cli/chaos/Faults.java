@@ -17,6 +17,7 @@ final class Faults {
   private static final Duration FROZEN = Duration.ofSeconds(20);
   private static final Duration LOSING = Duration.ofSeconds(30);
   private static final Duration BURST = Duration.ofMinutes(1);
+  private static final String KILL = "kill";
   private static final Disturbance LOSSES = new Disturbance(20, 10, 500);
 
   private final Fleet fleet;
@@ -29,7 +30,7 @@ final class Faults {
   private final List<Overload.Result> overloads = new ArrayList<>();
   private final List<String> disorders = new ArrayList<>();
   private final long startNanos = System.nanoTime();
-  private final List<Injected> injected = new ArrayList<>();
+  private final List<Over> over = new ArrayList<>();
   private final List<Slot> turn = new ArrayList<>();
 
   /**
@@ -47,6 +48,11 @@ final class Faults {
       long answersNanos,
       long eventsNanos,
       long wholeNanos) {
+    /** Whether others had to take over from it, without a word from it. */
+    boolean isKill() {
+      return kind.equals(KILL);
+    }
+
     /** Until everything was as before. */
     long takeoverNanos() {
       return Math.max(answersNanos, eventsNanos);
@@ -62,6 +68,8 @@ final class Faults {
     }
   }
 
+  private record Over(Beginning fault, long wholeNanos) {}
+
   private record Beginning(String kind, String target, long nanos, long atMillis) {}
 
   Faults(Fleet fleet, Load load, Terminal terminal, Plan plan) {
@@ -75,7 +83,7 @@ final class Faults {
   }
 
   int kills() {
-    return (int) injected.stream().filter(fault -> fault.kind.equals("kill")).count();
+    return (int) over.stream().filter(one -> one.fault.kind.equals(KILL)).count();
   }
 
   /** What was not done in order though nothing was in its way. */
@@ -87,8 +95,27 @@ final class Faults {
     return List.copyOf(overloads);
   }
 
+  /** To be asked when the run is over: before, nobody knows what has not been answered yet. */
   List<Injected> injected() {
-    return List.copyOf(injected);
+    List<Injected> injected = new ArrayList<>();
+    long end = System.nanoTime();
+    for (int i = 0; i < over.size(); i++) {
+      Beginning fault = over.get(i).fault;
+      long next = i + 1 < over.size() ? over.get(i + 1).fault.nanos : end;
+      injected.add(
+          new Injected(
+              fault.atMillis,
+              fault.kind,
+              fault.target,
+              outages.answersAfter(fault.nanos, next),
+              outages.eventsAfter(fault.nanos, next),
+              over.get(i).wholeNanos));
+    }
+    return injected;
+  }
+
+  void beginToLose() {
+    fleet.disturb(LOSSES);
   }
 
   void inject(FaultKind kind) throws InterruptedException, ExecutionException {
@@ -102,9 +129,16 @@ final class Faults {
     }
   }
 
+  /** Ends one of those that hold documents; nothing follows it. */
+  Slot killDataMember() throws InterruptedException {
+    Slot slot = fleet.slots().stream().filter(Slot::holdsDocuments).findFirst().orElseThrow();
+    slot.kill();
+    return slot;
+  }
+
   /** Kills a process, and starts another after some seconds. */
   private void kill(Slot slot) throws InterruptedException, ExecutionException {
-    Beginning killed = begin("kill", slot.name());
+    Beginning killed = begin(KILL, slot.name());
     slot.kill();
     pause(2_000, 6_000);
     slot.start();
@@ -143,6 +177,13 @@ final class Faults {
     note(begin("loss", "all"));
   }
 
+  /** From the first session to the last. */
+  void loseUntilAllHaveEnded(Duration longest) throws InterruptedException, ExecutionException {
+    load.awaitLimit(longest);
+    fleet.disturb(Disturbance.NONE);
+    note(begin("loss", "all"));
+  }
+
   private void overload() throws InterruptedException, ExecutionException {
     Overload.Result result = new Overload(fleet, load, terminal).run(BURST);
     load.think(thinking);
@@ -156,34 +197,20 @@ final class Faults {
     return new Beginning(kind, target, now, TimeUnit.NANOSECONDS.toMillis(now - startNanos));
   }
 
-  /** What a fault did is known when it is long over. */
+  /** Waits until the cluster is whole again; what the fault did is known at the end of the run. */
   private void note(Beginning fault) throws InterruptedException, ExecutionException {
     int ended = fleet.awaitWhole();
     if (ended > 0) {
       terminal.progress(
           "%d processes had ended by themselves and were started again".formatted(ended));
     }
-    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - fault.nanos);
-    TimeUnit.MILLISECONDS.sleep(Math.max(0, AFTERMATH.toMillis() - since));
     long wholeNanos = System.nanoTime() - fault.nanos;
-    var measured =
-        new Injected(
-            fault.atMillis,
-            fault.kind,
-            fault.target,
-            outages.answersAfter(fault.nanos),
-            outages.eventsAfter(fault.nanos),
-            wholeNanos);
-    injected.add(measured);
+    long since = TimeUnit.NANOSECONDS.toMillis(wholeNanos);
+    TimeUnit.MILLISECONDS.sleep(Math.max(0, AFTERMATH.toMillis() - since));
+    over.add(new Over(fault, wholeNanos));
     terminal.progress(
-        "%d s: %s %s, taken over after %d ms (answers %d, events %d)"
-            .formatted(
-                measured.atMillis / 1_000,
-                measured.kind,
-                measured.target,
-                TimeUnit.NANOSECONDS.toMillis(measured.takeoverNanos()),
-                TimeUnit.NANOSECONDS.toMillis(measured.answersNanos),
-                TimeUnit.NANOSECONDS.toMillis(measured.eventsNanos)));
+        "%d s: %s %s, whole again after %d ms"
+            .formatted(fault.atMillis / 1_000, fault.kind, fault.target, since));
   }
 
   /** All of them once, in an order by chance, and then again in another. */

@@ -21,7 +21,8 @@ record Findings(
     Calls calls,
     Audit audit,
     Faults faults,
-    List<Sample> samples,
+    List<Faults.Injected> injected,
+    Growth growth,
     long underLoadNanos) {
   private static final int SHOWN = 20;
   private static final String ROW = "%-38s %s";
@@ -42,11 +43,14 @@ record Findings(
     calls.refusals().forEach((code, count) -> refusals.put(code.name(), count));
     json.set("takeoverMillis", Wire.tree(takeover()));
     ArrayNode listed = json.putArray("faults");
-    faults.injected().forEach(fault -> listed.add(fault.json()));
+    injected.forEach(fault -> listed.add(fault.json()));
     ArrayNode overloads = json.putArray("overloads");
     faults.overloads().forEach(one -> overloads.add(one.json()));
+    if (!growth.samples().isEmpty()) {
+      json.put("growthKnown", growth.isKnown());
+    }
     ArrayNode vitals = json.putArray("samples");
-    samples.forEach(sample -> vitals.add(sample.json()));
+    growth.samples().forEach(sample -> vitals.add(sample.json()));
     ArrayNode shown = json.putArray("problems");
     problems.stream().limit(SHOWN).forEach(shown::add);
     return new Report(json, lines(tally, problems), failure(problems));
@@ -66,10 +70,25 @@ record Findings(
     audit.invalid().forEach(one -> problems.add("invalid: " + one));
     journal.usedTwice().forEach(one -> problems.add("used twice: " + one));
     problems.addAll(faults.disorders());
+    problems.addAll(lateTakeovers());
+    problems.addAll(growth.found());
+    faults.overloads().forEach(one -> problems.addAll(one.problems()));
+    if (plan.sessions() > 0 && tally.completed() != plan.sessions()) {
+      problems.add("%d of %d completed".formatted(tally.completed(), plan.sessions()));
+    }
     if (calls.withoutHint() > 0) {
       problems.add("%d refused as too much without a hint".formatted(calls.withoutHint()));
     }
     return problems;
+  }
+
+  private List<String> lateTakeovers() {
+    long most = plan.takeover().toMillis();
+    return injected.stream()
+        .filter(Faults.Injected::isKill)
+        .filter(fault -> fault.takeoverNanos() > plan.takeover().toNanos())
+        .map(fault -> "taken over later than %d ms after a kill: %s".formatted(most, fault.json()))
+        .toList();
   }
 
   private static void add(ObjectNode json, Tally tally) {
@@ -112,11 +131,13 @@ record Findings(
                 lines.add(
                     row(
                         "takeover after " + kind,
-                        "p50 %d ms, p99 %d ms".formatted(times.get("p50"), times.get("p99")))));
+                        "p50 %d ms, p99 %d ms, max %d ms"
+                            .formatted(times.get("p50"), times.get("p99"), times.get("max")))));
     faults.overloads().forEach(one -> lines.add(row("overload", one)));
-    if (!samples.isEmpty()) {
+    if (!growth.samples().isEmpty()) {
+      lines.add(row("growth", growth.isKnown() ? growth.found() : "too short to say"));
       lines.add(Soak.heading());
-      samples.forEach(sample -> lines.add(Soak.row(sample)));
+      growth.samples().forEach(sample -> lines.add(Soak.row(sample)));
     }
     problems.stream().limit(SHOWN).forEach(lines::add);
     return lines;
@@ -136,21 +157,26 @@ record Findings(
 
   private Map<String, Long> kinds() {
     Map<String, Long> counts = new TreeMap<>();
-    faults.injected().forEach(fault -> counts.merge(fault.kind(), 1L, Long::sum));
+    injected.forEach(fault -> counts.merge(fault.kind(), 1L, Long::sum));
     return counts;
   }
 
   /** By kind of fault. */
   private Map<String, Map<String, Long>> takeover() {
     Map<String, List<Long>> times = new TreeMap<>();
-    for (Faults.Injected fault : faults.injected()) {
+    for (Faults.Injected fault : injected) {
       times.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(fault.takeoverNanos());
     }
     Map<String, Map<String, Long>> figures = new TreeMap<>();
     times.forEach(
         (kind, nanos) ->
             figures.put(
-                kind, new TreeMap<>(Map.of("p50", millis(nanos, 50), "p99", millis(nanos, 99)))));
+                kind,
+                new TreeMap<>(
+                    Map.of(
+                        "p50", millis(nanos, 50),
+                        "p99", millis(nanos, 99),
+                        "max", millis(nanos, 100)))));
     return figures;
   }
 

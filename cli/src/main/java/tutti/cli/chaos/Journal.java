@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
-import tutti.musig2.PublicNonce;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.Envelope;
 import tutti.protocol.RequestId;
@@ -27,8 +26,8 @@ import tutti.protocol.session.SessionApi;
 final class Journal {
   private final Map<RequestId, Signing> signings = new ConcurrentHashMap<>();
   private final Map<SessionId, Signing> bySession = new ConcurrentHashMap<>();
-  private final Map<PublicNonce, String> nonces = new ConcurrentHashMap<>();
-  private final Map<String, Bytes> partialSignatures = new ConcurrentHashMap<>();
+  private final Seen nonces = new Seen();
+  private final Seen partialSignatures = new Seen();
   private Tally forgotten = Tally.NOTHING;
   private final Queue<String> usedTwice = new ConcurrentLinkedQueue<>();
 
@@ -77,16 +76,14 @@ final class Journal {
       String slot = share.sessionId().hex() + " of " + envelope.signer().hex();
       for (int item = 0; item < share.pubnonces().size(); item++) {
         String place = slot + " item " + item;
-        String other = nonces.putIfAbsent(share.pubnonces().get(item), place);
-        if (other != null && !other.equals(place)) {
-          usedTwice.add("nonce in %s and in %s".formatted(other, place));
+        if (nonces.elsewhere(share.pubnonces().get(item).hex(), place)) {
+          usedTwice.add("nonce from elsewhere in " + place);
         }
       }
     } else if (envelope.type().equals(SessionApi.SHARE_PARTIAL_SIGNATURE.type())) {
       var share = SessionApi.SHARE_PARTIAL_SIGNATURE.bodyOf(envelope);
       String slot = share.sessionId().hex() + " of " + envelope.signer().hex();
-      Bytes other = partialSignatures.putIfAbsent(slot, content(envelope));
-      if (other != null && !other.equals(content(envelope))) {
+      if (partialSignatures.elsewhere(slot, content(envelope).hex())) {
         usedTwice.add("two partial signatures in " + slot);
       }
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
@@ -20,6 +21,7 @@ final class Load implements AutoCloseable {
 
   private static final Duration MEASURING = Duration.ofSeconds(15);
   private static final long TICK_MILLIS = 10;
+  private static final long LOOK_MILLIS = 500;
 
   /** Of the longest time to think, how much a session takes: each signer thinks once or twice. */
   private static final double SESSION_TO_THINKING = 1.2;
@@ -28,6 +30,7 @@ final class Load implements AutoCloseable {
   private final Pace pace;
   private final List<Party> parties = new ArrayList<>();
   private final Map<Party, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
+  private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean running;
 
   private Load(Party.Stage stage) {
@@ -57,6 +60,20 @@ final class Load implements AutoCloseable {
 
   List<Party> parties() {
     return parties;
+  }
+
+  /** Ends by itself with so many sessions. */
+  void limit(int sessions) {
+    left.set(sessions);
+  }
+
+  /** Waits for the end of the sessions to which it is limited. */
+  void awaitLimit(Duration longest) throws InterruptedException {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (System.nanoTime() - deadline < 0
+        && (left.get() > 0 || !stage.journal().signings().stream().allMatch(Signing::isOver))) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    }
   }
 
   /** Begins; not all parties at the same moment. */
@@ -106,7 +123,7 @@ final class Load implements AutoCloseable {
   }
 
   private void next(Party party) {
-    if (running) {
+    if (running && left.getAndDecrement() > 0) {
       Signing signing = party.sign();
       underWay.put(party, signing.over().thenRunAsync(() -> next(party)));
     }

@@ -2,6 +2,7 @@ package tutti.cli.chaos;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,7 @@ import tutti.protocol.json.Wire;
 final class Overload {
   private static final int TIMES = 10;
   private static final Duration RECOVERY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_RECOVERY = Duration.ofMinutes(2);
 
   private final Fleet fleet;
   private final Load load;
@@ -33,6 +35,18 @@ final class Overload {
       long recoveryNanos,
       Sample before,
       Sample after) {
+    /** What must not be: that all is taken on, or that it takes long to get over it. */
+    List<String> problems() {
+      List<String> problems = new ArrayList<>();
+      if (tally.refused().isEmpty()) {
+        problems.add("overload: nothing was refused, it was not too much");
+      }
+      if (recoveryNanos > LONGEST_RECOVERY.toNanos()) {
+        problems.add("overload: over after %d s".formatted(recoveryNanos / 1_000_000_000));
+      }
+      return problems;
+    }
+
     ObjectNode json() {
       ObjectNode json = Wire.mapper().createObjectNode();
       json.put("sustainedPerSecond", sustained).put("announced", announced);

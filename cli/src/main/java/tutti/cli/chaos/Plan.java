@@ -22,6 +22,8 @@ import tutti.protocol.Limit;
  * @param instances processes of each of the other services
  * @param jvmFlags of each process
  * @param soak no faults, but half of what can be sustained
+ * @param takeover how long it may take after a kill until everything goes on
+ * @param sessions how many sessions there are; 0 for as many as there is time for
  * @param logs directory for what the processes say
  */
 public record Plan(
@@ -38,6 +40,8 @@ public record Plan(
     int instances,
     List<String> jvmFlags,
     boolean soak,
+    Duration takeover,
+    int sessions,
     Path logs) {
   private static final int OTHER_SERVICES = 3;
   private static final Duration LONG_LIFE = Duration.ofHours(1);

@@ -1,6 +1,7 @@
 package tutti.cli.chaos;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -31,6 +32,7 @@ final class Prober implements AutoCloseable {
   private final Outages outages;
   private final PublicKey someone;
   private @Nullable ScheduledFuture<?> ticking;
+  private volatile boolean closed;
 
   Prober(ServiceBus bus, Outages outages, PublicKey someone) {
     this.bus = bus;
@@ -51,13 +53,27 @@ final class Prober implements AutoCloseable {
   }
 
   private <Q, R> void ask(Operation<Q, R> operation, Q query) {
-    long start = System.nanoTime();
+    ask(operation, query, outages.asked(), 1);
+  }
+
+  /** Until it is answered: that there is nobody to ask is no answer. */
+  private <Q, R> void ask(Operation<Q, R> operation, Q query, Outages.Waiting waiting, int tries) {
     bus.request(operation, query)
-        .onComplete(done -> outages.answered(operation.address(), start, 1));
+        .onComplete(
+            answer -> outages.answered(waiting, tries),
+            error -> {
+              if (closed) {
+                outages.answered(waiting, tries); // given up
+              } else {
+                CompletableFuture.delayedExecutor(INTERVAL_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(() -> ask(operation, query, waiting, tries + 1));
+              }
+            });
   }
 
   @Override
   public void close() {
+    closed = true;
     if (ticking != null) {
       ticking.cancel(false);
     }

@@ -97,6 +97,11 @@ final class Signing {
     return Optional.ofNullable(completedNanos.get(step));
   }
 
+  /** When all had said what the next step needs, if that step never came. */
+  synchronized Optional<Long> overdueNanos() {
+    return isOver() ? Optional.empty() : completedNanos.values().stream().max(Long::compare);
+  }
+
   synchronized void ended(PublicKey signer, Outcome outcome) {
     outcomes.put(signer, outcome);
     if (outcome instanceof Outcome.NotSigned ending && failure == null) {

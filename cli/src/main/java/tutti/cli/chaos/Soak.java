@@ -15,10 +15,13 @@ final class Soak {
   /** How long the services keep what has ended, so that a soak sees things go. */
   static final Duration RETENTION = Duration.ofMinutes(2);
 
+  /** Requests live as long, and are kept as long again; then as many go as come. */
+  private static final Duration WARM_UP = RETENTION.multipliedBy(2).plusMinutes(1);
+
   private static final Duration READ_BACK_AFTER = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(5);
-  private static final int SAMPLES = 15;
-  private static final String ROW = "%7s %9s %9s %9s %9s %8s %7s %9s %9s %6s";
+  private static final int SAMPLES = 24;
+  private static final String ROW = "%7s %9s %9s %9s %9s %8s %7s %6s %9s %9s %6s";
 
   private final Fleet fleet;
   private final Load load;
@@ -35,8 +38,9 @@ final class Soak {
     this.terminal = terminal;
   }
 
-  List<Sample> samples() {
-    return List.copyOf(samples);
+  /** Whether anything grew. */
+  Growth growth() {
+    return new Growth(List.copyOf(samples), WARM_UP.toSeconds());
   }
 
   void run(Duration duration) throws InterruptedException, ExecutionException {
@@ -68,6 +72,7 @@ final class Soak {
         "discovery",
         "signers",
         "threads",
+        "files",
         "sessions",
         "requests",
         "subs");
@@ -83,6 +88,7 @@ final class Soak {
         sample.heapMegabytes("discovery"),
         sample.heapMegabytes("signers"),
         sample.threads(),
+        sample.files(),
         sample.entries("sessions"),
         sample.entries("signing-requests"),
         sample.subscriptions());

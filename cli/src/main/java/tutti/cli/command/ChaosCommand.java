@@ -121,6 +121,22 @@ public final class ChaosCommand extends ReportingCommand {
   private boolean soak;
 
   @Option(
+      names = "--takeover",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      description = "How long it may take after a kill until all is as before (${DEFAULT-VALUE}).")
+  private Duration takeover = Duration.ZERO;
+
+  @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Ends with the Nth session instead of after a time. With --faults=loss messages are lost"
+              + " from the first session to the last.")
+  private int sessions;
+
+  @Option(
       names = "--logs",
       paramLabel = "DIR",
       description = "Where the processes write what they have to say (a new directory).")
@@ -136,6 +152,9 @@ public final class ChaosCommand extends ReportingCommand {
     require(instances >= 1, "--instances: at least 1");
     require(concurrency >= 1, "--concurrency: at least 1");
     require(kills >= 0, "--kills: at least 0");
+    require(
+        sessions == 0 || (!soak && faults.equals(List.of(FaultKind.LOSS))),
+        "--sessions: at least 1, with --faults=loss and nothing else");
     require(heap.matches("[0-9]+[kmg]"), "--heap: such as 512m");
     if (!isVerbose()) {
       Logs.expectLosses();
@@ -168,6 +187,8 @@ public final class ChaosCommand extends ReportingCommand {
         instances,
         flags(),
         soak,
+        takeover,
+        sessions,
         directory);
   }
 
