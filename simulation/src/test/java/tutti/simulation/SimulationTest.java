@@ -17,8 +17,11 @@ import tutti.simulation.mutation.Mutations;
  */
 class SimulationTest {
   private static final String SEED = "simulation.seed";
+  private static final String SECONDS = "simulation.seconds";
+  private static final String REAL_SECONDS = "simulation.real.seconds";
+  private static final int FIXED_REAL_RUNS = 200;
   private static final long FIXED_BASE = 1_000_000;
-  private static final int FIXED_RUNS = 1_000;
+  private static final int FIXED_RUNS = 3_000;
   private static final Run.Plan REAL = new Run.Plan(null, true, Mutations.NONE);
 
   /** What never happens is not tested. */
@@ -56,14 +59,22 @@ class SimulationTest {
 
   @Test
   @DisabledIfSystemProperty(named = SEED, matches = ".+")
-  void keepsItsPromisesWhateverHappens() {
-    explore(Run.Plan.ANY, Long.getLong("simulation.seconds", 12));
+  void keepsItsPromisesWithRealCryptography() {
+    Campaign campaign = new Campaign(REAL).over(Campaign.seeds(FIXED_BASE).limit(FIXED_REAL_RUNS));
+
+    report("fixed seeds, real cryptography", campaign.requireNoViolation());
   }
 
   @Test
-  @DisabledIfSystemProperty(named = SEED, matches = ".+")
-  void keepsItsPromisesWithRealCryptography() {
-    explore(REAL, Long.getLong("simulation.real.seconds", 5));
+  @EnabledIfSystemProperty(named = SECONDS, matches = ".+")
+  void keepsItsPromisesWhateverHappens() {
+    explore(Run.Plan.ANY, Long.getLong(SECONDS));
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = REAL_SECONDS, matches = ".+")
+  void keepsItsPromisesWithRealCryptographyWhateverHappens() {
+    explore(REAL, Long.getLong(REAL_SECONDS));
   }
 
   @Test
