@@ -24,6 +24,7 @@ import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.EventType;
+import tutti.protocol.gateway.GatewayApi;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.Evidence;
@@ -37,7 +38,12 @@ final class Messages {
   private static final Map<String, Reader> READERS = new TreeMap<>();
 
   static {
-    Stream.of(DiscoveryApi.class, RequestApi.class, SessionApi.class, CryptoApi.class)
+    Stream.of(
+            DiscoveryApi.class,
+            RequestApi.class,
+            SessionApi.class,
+            CryptoApi.class,
+            GatewayApi.class)
         .flatMap(api -> Arrays.stream(api.getFields()))
         .forEach(Messages::add);
     for (EventType type : EventType.values()) {

@@ -13,6 +13,8 @@ public enum ErrorCode {
   EXPIRED(1005, 410, false),
   RATE_LIMITED(1006, 429, true),
   BANNED(1007, 403, false),
+  NOT_AUTHENTICATED(1008, 401, false),
+  NOT_ALLOWED(1009, 403, false),
   NOT_A_PARTICIPANT(2000, 403, false),
   NOT_FOUND(2001, 404, false),
   ALREADY_EXISTS(2002, 409, false),

@@ -18,6 +18,8 @@ class ErrorCodeTest {
       EXPIRED 1005 410 final
       RATE_LIMITED 1006 429 retryable
       BANNED 1007 403 final
+      NOT_AUTHENTICATED 1008 401 final
+      NOT_ALLOWED 1009 403 final
       NOT_A_PARTICIPANT 2000 403 final
       NOT_FOUND 2001 404 final
       ALREADY_EXISTS 2002 409 final

@@ -16,6 +16,7 @@ import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.EventType;
+import tutti.protocol.gateway.GatewayApi;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.Evidence;
@@ -24,7 +25,12 @@ import tutti.protocol.session.SessionApi;
 /** Everything that the contract names, found by reflection, so that nothing is forgotten. */
 final class Catalogue {
   static final List<Class<?>> APIS =
-      List.of(DiscoveryApi.class, RequestApi.class, SessionApi.class, CryptoApi.class);
+      List.of(
+          DiscoveryApi.class,
+          RequestApi.class,
+          SessionApi.class,
+          CryptoApi.class,
+          GatewayApi.class);
 
   private Catalogue() {}
 

@@ -31,6 +31,7 @@ public final class ExampleFiles {
     messages.putAll(new RequestExamples(story).all());
     messages.putAll(new SessionExamples(story).all());
     messages.putAll(CryptoExamples.all(story));
+    messages.putAll(GatewayExamples.all());
     messages.putAll(new EventExamples(story).all());
     messages.putAll(new EvidenceExamples(story).all());
     messages.put(
