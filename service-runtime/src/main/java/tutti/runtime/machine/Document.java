@@ -14,7 +14,7 @@ public interface Document {
 
   /**
    * How far this has come: never less after a change. When a split network heals, the copy that has
-   * come further is kept.
+   * come further is kept; and a backup that has not come as far as its owner has missed something.
    */
   long progress();
 }

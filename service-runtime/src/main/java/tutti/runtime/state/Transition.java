@@ -23,6 +23,7 @@ final class Transition
     implements EntryProcessor<String, Document, byte[]>, IdentifiedDataSerializable {
   private static final long serialVersionUID = 1L;
   private static final byte[] ANSWERED_HERE = {};
+  private static final long GONE = -1;
 
   private String map;
   private transient @Nullable Object command; // as it was given, where it has not travelled
@@ -30,6 +31,7 @@ final class Transition
   private transient @Nullable Answer answer; // where it has not travelled, nor need the answer
   private transient boolean forBackups;
   private boolean onBackup;
+  private long reached; // how far the document has come by it on the owner
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -67,6 +69,7 @@ final class Transition
       C given = command(machine.commandType());
       Step<D, R> step = machine.apply(document, given);
       forBackups = step.document() != document || machine.confirms(given, step.result());
+      reach(step.document());
       write(entry, document, step.document());
       return Answer.given(Objects.requireNonNull(step.result()));
     } catch (Refusal refusal) {
@@ -75,8 +78,19 @@ final class Transition
   }
 
   /**
-   * A backup is only given what its owner has taken. If it refuses that, it has missed something:
-   * it fails, so that nobody hears of a success that only the owner knows of.
+   * A backup that comes to less than its owner by the same command has missed something: it fails,
+   * so that nobody hears of a success that only the owner knows of.
+   */
+  private void reach(@Nullable Document document) {
+    long now = document == null ? GONE : document.progress();
+    if (onBackup && now != reached) {
+      throw new IllegalStateException("a backup has missed what came before");
+    }
+    reached = now;
+  }
+
+  /**
+   * A backup is only given what its owner has taken; if it refuses that, it has missed something.
    */
   private Answer refused(Refusal refusal) {
     if (onBackup) {
@@ -118,6 +132,7 @@ final class Transition
     same.command = command;
     same.json = json;
     same.onBackup = true;
+    same.reached = reached;
     return same;
   }
 
@@ -135,6 +150,7 @@ final class Transition
   public void writeData(ObjectDataOutput out) throws IOException {
     out.writeString(map);
     out.writeBoolean(onBackup);
+    out.writeLong(reached);
     out.writeByteArray(json == null ? Wire.write(Objects.requireNonNull(command)) : json);
   }
 
@@ -142,6 +158,7 @@ final class Transition
   public void readData(ObjectDataInput in) throws IOException {
     map = Objects.requireNonNull(in.readString());
     onBackup = in.readBoolean();
+    reached = in.readLong();
     json = Objects.requireNonNull(in.readByteArray());
   }
 }

@@ -61,6 +61,30 @@ class TransitionTest {
     assertThatThrownBy(() -> backup.process(stale)).isInstanceOf(IllegalStateException.class);
   }
 
+  @Test
+  void failsOnABackupThatDoesNotComeAsFar() {
+    Entry stale = new Entry();
+    ran(new NoteCommand.Write("missed there", 0));
+    Transition write = ran(new NoteCommand.Write("second", 0));
+
+    var backup = requireNonNull(write.getBackupProcessor());
+
+    assertThatThrownBy(() -> backup.process(stale)).isInstanceOf(IllegalStateException.class);
+    assertThat(stale.document).isNull();
+  }
+
+  @Test
+  void bringsABackupAsFarByRepeatingWhatItMissed() {
+    Entry stale = new Entry();
+    stale.document = new Note.Draft(1, "first", 0, new Meter(1));
+    ran(new NoteCommand.Write("first", 0));
+    ran(new NoteCommand.File());
+
+    requireNonNull(ran(new NoteCommand.File()).getBackupProcessor()).process(stale);
+
+    assertThat(stale.document).isEqualTo(note.document);
+  }
+
   private Transition ran(NoteCommand command) {
     Transition transition = new Transition(NoteMachine.MAP, command);
     transition.process(note);

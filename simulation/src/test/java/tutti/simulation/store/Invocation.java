@@ -11,6 +11,8 @@ import tutti.simulation.world.Life;
 
 /** One command on its way to one document. */
 final class Invocation<D extends Document, C, R> {
+  private static final long GONE = -1;
+
   private final Machine<D, C, R> machine;
   private final String key;
   private final C command;
@@ -23,6 +25,7 @@ final class Invocation<D extends Document, C, R> {
   private @Nullable R result;
   private boolean answered;
   private boolean confirms;
+  private long reached;
 
   Invocation(Machine<D, C, R> machine, String key, C command, Life caller, boolean serialised) {
     this.machine = machine;
@@ -45,6 +48,7 @@ final class Invocation<D extends Document, C, R> {
     try {
       Step<D, R> step = machine.apply(document(before), command);
       keep(copy, before, step);
+      reached = progress(step);
       result = step.result();
       confirms = machine.confirms(command, step.result());
       return new Change(before, copy.get(machine.map(), key), null);
@@ -54,16 +58,25 @@ final class Invocation<D extends Document, C, R> {
   }
 
   /**
-   * Runs on a backup; false if it refuses what its owner did not, as it can only if it is stale.
+   * Runs on a backup; false if it does not come as far as its owner, which it can only if it is
+   * stale.
    */
-  boolean runOnBackup(Copy copy) {
+  boolean runOnBackup(Copy copy, boolean evenIfStale) {
     Document before = copy.get(machine.map(), key);
     try {
-      keep(copy, before, machine.apply(document(before), command));
-      return true;
+      Step<D, R> step = machine.apply(document(before), command);
+      boolean asFar = progress(step) == reached;
+      if (asFar || evenIfStale) {
+        keep(copy, before, step);
+      }
+      return asFar;
     } catch (Refusal refusal) {
       return false;
     }
+  }
+
+  private static long progress(Step<?, ?> step) {
+    return step.document() == null ? GONE : step.document().progress();
   }
 
   private void keep(Copy copy, @Nullable Document before, Step<D, R> step) {

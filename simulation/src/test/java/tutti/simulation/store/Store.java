@@ -196,7 +196,8 @@ public final class Store {
     if (!backup.holder().alive()) {
       return; // and nobody knows yet
     }
-    if (partition.backup() == backup && !invocation.runOnBackup(backup)) {
+    if (partition.backup() == backup
+        && !invocation.runOnBackup(backup, faults.ignoresStaleBackups())) {
       world.count("refused by a stale backup");
       world.trace().note(backup.holder(), () -> "refuses " + invocation + " as a stale backup");
       if (!faults.ignoresStaleBackups()) {
