@@ -35,6 +35,10 @@ public enum Cheat {
     };
   }
 
+  boolean isSilent() {
+    return this == SILENT_AT_COMMITMENT || this == SILENT_AT_NONCE || this == SILENT_AT_SIGNATURE;
+  }
+
   /** Whether it says something else than this. */
   boolean replaces(Contribution contribution) {
     return switch (this) {

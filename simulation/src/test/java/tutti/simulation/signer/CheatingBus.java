@@ -10,12 +10,12 @@ import tutti.musig2.Engine;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Envelope;
-import tutti.protocol.ErrorCode;
 import tutti.protocol.Operation;
 import tutti.protocol.Refusal;
 import tutti.protocol.event.Event;
 import tutti.protocol.json.Wire;
 import tutti.protocol.session.Contribution;
+import tutti.protocol.session.SessionApi;
 import tutti.session.domain.Contributions;
 import tutti.simulation.world.World;
 
@@ -39,11 +39,11 @@ final class CheatingBus implements Bus {
   @Override
   public <Q, R> CompletionStage<R> request(Operation<Q, R> operation, Q query) {
     Contribution said = query instanceof Envelope envelope ? contribution(envelope) : null;
+    if ((said != null && cheat.silencesAt(said)) || isAbort(query)) {
+      return new CompletableFuture<>(); // nor does it say that it says nothing
+    }
     if (said == null || !cheats(said)) {
       return bus.request(operation, query);
-    }
-    if (cheat.silencesAt(said)) {
-      return CompletableFuture.failedFuture(Refusal.of(ErrorCode.MALFORMED, "kept silent"));
     }
     Q other = operation.request().cast(other((Envelope) query, said));
     if (cheat.replaces(said)) {
@@ -55,8 +55,14 @@ final class CheatingBus implements Bus {
     return otherFirst ? second : first;
   }
 
+  private boolean isAbort(Object query) {
+    return cheat.isSilent()
+        && query instanceof Envelope envelope
+        && envelope.type().equals(SessionApi.ABORT.type());
+  }
+
   private boolean cheats(Contribution said) {
-    return cheat.silencesAt(said) || cheat.replaces(said) || cheat.contradicts(said);
+    return cheat.replaces(said) || cheat.contradicts(said);
   }
 
   private static Contribution contribution(Envelope envelope) {
