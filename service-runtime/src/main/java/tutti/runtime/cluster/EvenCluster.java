@@ -14,6 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import tutti.protocol.Refusal;
+import tutti.runtime.state.Stages;
 
 /**
  * Shares requests out evenly over members, and forgets the consumers of members that died.
@@ -24,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * read again after a loss. To be dropped once Vert.x does this by itself.
  */
 final class EvenCluster extends HazelcastClusterManager {
+  private static final int ATTEMPTS = 5;
+
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<Served> served = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +50,28 @@ final class EvenCluster extends HazelcastClusterManager {
   public void addRegistration(
       String address, RegistrationInfo registration, Completable<Void> promise) {
     served.add(new Served(address, registration));
-    super.addRegistration(address, registration, promise);
+    patiently(once -> super.addRegistration(address, registration, once), ATTEMPTS, promise);
+  }
+
+  /**
+   * Tries again what a member that has just joined, or died, was too slow to confirm: a process
+   * that starts beside others would end over it. To register twice is to register once.
+   */
+  static void patiently(
+      Consumer<Completable<Void>> attempt, int attempts, Completable<Void> promise) {
+    attempt.accept(
+        (done, failure) -> {
+          boolean again =
+              failure != null
+                  && attempts > 1
+                  && Stages.refusal(failure) instanceof Refusal refusal
+                  && refusal.code().retryable();
+          if (again) {
+            patiently(attempt, attempts - 1, promise);
+          } else {
+            promise.complete(null, failure);
+          }
+        });
   }
 
   @Override

@@ -83,6 +83,11 @@ final class MemberConfig {
         config,
         "hazelcast.operation.backup.timeout.millis",
         String.valueOf(settings.get(Settings.SEND_TIMEOUT).toMillis()));
+    // By default a minute for any operation; whoever asked has given up by then.
+    set(
+        config,
+        "hazelcast.operation.call.timeout.millis",
+        String.valueOf(settings.get(Settings.REQUEST_TIMEOUT).toMillis()));
     set(config, "hazelcast.heartbeat.interval.seconds", "1");
     set(
         config,
