@@ -4,19 +4,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import tutti.musig2.Signature;
 import tutti.protocol.Envelope;
+import tutti.protocol.session.BroadcastState;
 import tutti.protocol.session.Contribution;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
 import tutti.request.domain.RequestCommand;
 import tutti.request.domain.RequestDocument;
 import tutti.runtime.machine.Document;
+import tutti.session.domain.Broadcast;
 import tutti.session.domain.Command;
 import tutti.session.domain.Contributions;
 import tutti.session.domain.Session;
+import tutti.simulation.store.StoreWatch.Run;
 import tutti.simulation.world.World;
 
 /** What was acknowledged, and so must be there until its time is over or all members are lost. */
@@ -30,15 +35,33 @@ final class AcknowledgedFacts {
 
   private record Place(int partition, String map, String key) {}
 
-  private record Fact(String what, Predicate<Document> holds) {}
+  private record Fact(String otherwise, Predicate<Document> holds) {}
 
-  void add(int partition, String map, String key, Object command) {
-    Predicate<Document> holds = holds(command);
+  void add(int partition, Run run) {
+    String what = run.command().getClass().getSimpleName();
+    List<Fact> known =
+        facts.computeIfAbsent(
+            new Place(partition, run.map(), run.key()), place -> new ArrayList<>());
+    Predicate<Document> holds = holds(run.command());
     if (holds != null) {
-      facts
-          .computeIfAbsent(new Place(partition, map, key), place -> new ArrayList<>())
-          .add(new Fact(command.getClass().getSimpleName(), holds));
+      known.add(new Fact("acknowledged and missing: " + what, holds));
     }
+    if (run.after() instanceof Session session && session.ending() != null) {
+      known.add(new Fact("acknowledged and missing: the end after " + what, endsAs(session)));
+    }
+  }
+
+  /** A signer has the signatures of a session, if the session is still known. */
+  void told(String map, String key, List<Signature> signatures) {
+    facts.forEach(
+        (place, known) -> {
+          if (place.key.equals(key) && place.map.equals(map)) {
+            known.add(
+                new Fact(
+                    "told and missing: the signatures",
+                    one -> signatures.equals(signatures(session(one)))));
+          }
+        });
   }
 
   /** Another copy counts: it must have all that was acknowledged. */
@@ -65,8 +88,7 @@ final class AcknowledgedFacts {
     for (Fact fact : known) {
       if (document == null || !fact.holds.test(document)) {
         world.violated(
-            "acknowledged and missing: %s of %s %s"
-                .formatted(fact.what, place.map, place.key.substring(0, 6)));
+            "%s of %s %s".formatted(fact.otherwise, place.map, place.key.substring(0, 6)));
       }
     }
   }
@@ -122,7 +144,29 @@ final class AcknowledgedFacts {
       return one ->
           session(one).ending() != null && session(one).ending().closedBy().contains(signer);
     }
+    return ofBroadcast(command);
+  }
+
+  private static @Nullable Predicate<Document> ofBroadcast(Command command) {
+    if (command instanceof Command.ConfirmBroadcast said) {
+      int signer = SessionApi.CONFIRM_BROADCAST.bodyOf(said.envelope()).signerIndex();
+      return one ->
+          broadcast(one).state() == BroadcastState.BROADCAST_CONFIRMED
+              && broadcast(one).coordinator() == signer;
+    }
+    if (command instanceof Command.ReportBroadcastFailure said) {
+      int signer = SessionApi.REPORT_BROADCAST_FAILURE.bodyOf(said.envelope()).signerIndex();
+      return one -> broadcast(one).failed().contains(signer);
+    }
     return null;
+  }
+
+  /** Once a session has ended, and somebody relies on that, it never ends otherwise. */
+  private static Predicate<Document> endsAs(Session ended) {
+    SessionPhase phase = ended.phase();
+    List<Signature> signatures = signatures(ended);
+    return one ->
+        session(one).phase() == phase && Objects.equals(signatures(session(one)), signatures);
   }
 
   private static Predicate<Document> isRecorded(Envelope envelope) {
@@ -157,6 +201,14 @@ final class AcknowledgedFacts {
 
   private static RequestDocument request(Document document) {
     return (RequestDocument) document;
+  }
+
+  private static Broadcast broadcast(Document document) {
+    return Objects.requireNonNull(Objects.requireNonNull(session(document).ending()).broadcast());
+  }
+
+  private static @Nullable List<Signature> signatures(Session session) {
+    return session.ending() == null ? null : session.ending().signatures();
   }
 
   private static Session session(Document document) {

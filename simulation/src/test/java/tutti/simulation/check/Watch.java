@@ -51,8 +51,8 @@ public final class Watch implements StoreWatch {
   }
 
   @Override
-  public void acknowledged(int partition, String map, String key, Object command) {
-    facts.add(partition, map, key, command);
+  public void acknowledged(int partition, Run run) {
+    facts.add(partition, run);
   }
 
   @Override
@@ -74,6 +74,7 @@ public final class Watch implements StoreWatch {
   public void told(SessionId session, List<PublicKey> keys, Outcome outcome) {
     if (outcome instanceof Outcome.Signed signed) {
       sessions.result(session.hex(), signed.signatures());
+      facts.told(SESSIONS, session.hex(), signed.signatures());
     } else if (outcome instanceof Outcome.NotSigned failed) {
       Integer culprit = failed.failure().culprit();
       if (culprit != null && !rules.mayBlame(keys, culprit)) {

@@ -55,6 +55,21 @@ public final class Faults {
             SessionMutation.WRONG_ONE_BLAMED.parts(),
             "an honest signer is blamed"),
         new Mutation(
+            "a complete session loses its signatures",
+            Theme.CALM,
+            SessionMutation.RESULT_FORGOTTEN.parts(),
+            "acknowledged and missing: the end after SignaturesAggregated"),
+        new Mutation(
+            "signatures are told and not recorded",
+            Theme.CALM,
+            SessionMutation.RESULT_UNRECORDED.parts(),
+            "told and missing"),
+        new Mutation(
+            "a broadcast is confirmed and not recorded",
+            Theme.CALM,
+            SessionMutation.BROADCAST_UNRECORDED.parts(),
+            "acknowledged and missing: ConfirmBroadcast"),
+        new Mutation(
             "nothing is removed", Theme.CALM, SessionMutation.NEVER_REMOVED.parts(), "left undone"),
         new Mutation(
             "signers contribute again after a restart",

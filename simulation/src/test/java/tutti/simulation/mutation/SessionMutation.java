@@ -3,7 +3,9 @@ package tutti.simulation.mutation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tutti.musig2.Signature;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
@@ -14,8 +16,10 @@ import tutti.protocol.session.SessionPhase;
 import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
 import tutti.runtime.machine.Step;
+import tutti.session.domain.Broadcast;
 import tutti.session.domain.Command;
 import tutti.session.domain.Contributions;
+import tutti.session.domain.Ending;
 import tutti.session.domain.Outbox;
 import tutti.session.domain.Outcome;
 import tutti.session.domain.Session;
@@ -123,6 +127,42 @@ enum SessionMutation {
     }
   },
 
+  /** A complete session loses its signatures once it has told them. */
+  RESULT_FORGOTTEN {
+    @Override
+    Step<Session, Outcome> apply(@Nullable Session session, Command command) {
+      Step<Session, Outcome> step = MACHINE.apply(session, command);
+      Session after = step.document();
+      return command instanceof Command.Published && after != null && after.ending() != null
+          ? new Step<>(ending(after, null, after.ending().broadcast()), step.result())
+          : step;
+    }
+  },
+
+  /** The signatures are made known, and not recorded. */
+  RESULT_UNRECORDED {
+    @Override
+    Step<Session, Outcome> apply(@Nullable Session session, Command command) {
+      Step<Session, Outcome> step = MACHINE.apply(session, command);
+      return command instanceof Command.SignaturesAggregated
+          ? new Step<>(session, step.result())
+          : step;
+    }
+  },
+
+  /** That the result was brought out is believed, and not recorded. */
+  BROADCAST_UNRECORDED {
+    @Override
+    Step<Session, Outcome> apply(@Nullable Session session, Command command) {
+      Step<Session, Outcome> step = MACHINE.apply(session, command);
+      return command instanceof Command.ConfirmBroadcast
+          ? new Step<>(
+              ending(step.document(), session.ending().signatures(), session.ending().broadcast()),
+              step.result())
+          : step;
+    }
+  },
+
   /** What is over stays. */
   NEVER_REMOVED {
     @Override
@@ -153,6 +193,28 @@ enum SessionMutation {
 
   private static Step<Session, Outcome> nothing(Session session) {
     return new Step<>(session, new Outcome(null, null, List.of(), List.of(), Map.of()));
+  }
+
+  /** The same, ended with other signatures or another broadcast. */
+  private static Session ending(
+      Session session, @Nullable List<Signature> signatures, @Nullable Broadcast broadcast) {
+    Ending end = Objects.requireNonNull(session.ending());
+    var other =
+        new Ending(
+            end.at(),
+            signatures,
+            end.failure(),
+            end.fault(),
+            broadcast,
+            end.closedBy(),
+            end.next());
+    return new Session(
+        session.charter(),
+        session.stage(),
+        session.rounds(),
+        other,
+        session.chores(),
+        session.outbox());
   }
 
   private static @Nullable Envelope recorded(Session session, Envelope envelope) {

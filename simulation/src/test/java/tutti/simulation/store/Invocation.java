@@ -1,12 +1,14 @@
 package tutti.simulation.store;
 
 import io.vertx.core.Promise;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
 import tutti.runtime.machine.Step;
+import tutti.simulation.store.StoreWatch.Run;
 import tutti.simulation.world.Life;
 
 /** One command on its way to one document. */
@@ -24,7 +26,8 @@ final class Invocation<D extends Document, C, R> {
   private @Nullable Life awaitedBackup;
   private @Nullable R result;
   private boolean answered;
-  private boolean confirms;
+  private boolean reliedOn;
+  private @Nullable Run ran;
   private long reached;
 
   Invocation(Machine<D, C, R> machine, String key, C command, Life caller, boolean serialised) {
@@ -35,26 +38,25 @@ final class Invocation<D extends Document, C, R> {
     this.serialised = serialised;
   }
 
-  /** What running the command on a copy led to. */
-  record Change(@Nullable Document before, @Nullable Document after, @Nullable Refusal refusal) {
-    boolean isWrite() {
-      return refusal == null && before != after;
-    }
-  }
-
   /** Runs on the copy of the owner, which decides what the answer is. */
-  Change runOnOwner(Copy copy) {
+  Run runOnOwner(Copy copy) {
     Document before = copy.get(machine.map(), key);
     try {
       Step<D, R> step = machine.apply(document(before), command);
       keep(copy, before, step);
       reached = progress(step);
       result = step.result();
-      confirms = machine.confirms(command, step.result());
-      return new Change(before, copy.get(machine.map(), key), null);
+      reliedOn = step.document() != before || machine.confirms(command, step.result());
+      return ran(before, copy.get(machine.map(), key), null);
     } catch (Refusal refusal) {
-      return new Change(before, before, refusal);
+      return ran(before, before, refusal);
     }
+  }
+
+  private Run ran(@Nullable Document before, @Nullable Document after, @Nullable Refusal refusal) {
+    Run done = new Run(map(), key, command, before, after, refusal);
+    ran = done;
+    return done;
   }
 
   /**
@@ -93,9 +95,14 @@ final class Invocation<D extends Document, C, R> {
     return document == null ? null : Wire.read(Wire.write(document), machine.documentType());
   }
 
-  /** Whether the answer waits for the backup though nothing was written. */
-  boolean confirms() {
-    return confirms;
+  /** Whether somebody relies on the answer, so that it waits for the backup. */
+  boolean isReliedOn() {
+    return reliedOn;
+  }
+
+  /** What it did on the owner. */
+  Run ran() {
+    return Objects.requireNonNull(ran);
   }
 
   /** Tells the caller, once. */

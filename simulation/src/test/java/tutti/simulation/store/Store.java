@@ -156,18 +156,11 @@ public final class Store {
       dispatch(partition, invocation); // it has moved meanwhile
       return;
     }
-    Invocation.Change change = invocation.runOnOwner(owner);
-    world.trace().note(owner.holder(), () -> "runs " + invocation + Words.of(change));
-    watch.ran(
-        new StoreWatch.Run(
-            invocation.map(),
-            invocation.key(),
-            invocation.command(),
-            change.before(),
-            change.after(),
-            change.refusal()));
-    if (change.refusal() != null || (!change.isWrite() && !invocation.confirms())) {
-      respond(partition, invocation, change.refusal());
+    StoreWatch.Run run = invocation.runOnOwner(owner);
+    world.trace().note(owner.holder(), () -> "runs " + invocation + Words.of(run));
+    watch.ran(run);
+    if (run.refusal() != null || !invocation.isReliedOn()) {
+      respond(partition, invocation, run.refusal());
       return;
     }
     backUp(partition, invocation, owner);
@@ -246,9 +239,8 @@ public final class Store {
             world.chance().between(0, 2),
             caller,
             () -> {
-              if (refusal == null && !invocation.answered()) {
-                watch.acknowledged(
-                    partition.number(), invocation.map(), invocation.key(), invocation.command());
+              if (refusal == null && invocation.isReliedOn() && !invocation.answered()) {
+                watch.acknowledged(partition.number(), invocation.ran());
               }
               answer(partition, invocation, refusal);
             });

@@ -10,8 +10,8 @@ public interface StoreWatch {
   /** The owner of a document has run a command. */
   void ran(Run run);
 
-  /** Whoever asked for it is about to hear that it is done. */
-  void acknowledged(int partition, String map, String key, Object command);
+  /** Whoever asked for it is about to hear that it is done, and may rely on it. */
+  void acknowledged(int partition, Run run);
 
   /** Another copy is the one that counts from now on; it is asked by map and key. */
   void takenOver(int partition, BiFunction<String, String, @Nullable Document> copy);

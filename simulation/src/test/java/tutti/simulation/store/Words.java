@@ -2,18 +2,18 @@ package tutti.simulation.store;
 
 import tutti.protocol.Refusal;
 
-/** Changes in a few words. */
+/** What was done in a few words. */
 final class Words {
   private Words() {}
 
-  static String of(Invocation.Change change) {
-    Refusal refusal = change.refusal();
+  static String of(StoreWatch.Run run) {
+    Refusal refusal = run.refusal();
     if (refusal != null) {
       return " refused: %s %s".formatted(refusal.code(), refusal.getMessage());
     }
-    if (!change.isWrite()) {
+    if (!run.isWrite()) {
       return "";
     }
-    return change.after() == null ? " removed" : change.before() == null ? " created" : " changed";
+    return run.after() == null ? " removed" : run.before() == null ? " created" : " changed";
   }
 }
