@@ -27,13 +27,13 @@ final class Calls {
     this.outages = outages;
   }
 
-  void tried(Object query) {
+  void tried(String operation, Object query) {
     Call call =
         underWay.compute(
             query,
             (same, before) ->
                 before == null
-                    ? new Call(outages.asked(), 1)
+                    ? new Call(outages.asked(operation), 1)
                     : new Call(before.waiting, before.tries + 1));
     outages.triedAgain(call.waiting);
   }

@@ -37,16 +37,16 @@ final class Faults {
    * A fault that was injected.
    *
    * @param kind {@code kill} and so on
-   * @param answersNanos how long requests were left waiting
-   * @param eventsNanos how long sessions were left waiting
+   * @param answers how long requests were left waiting
+   * @param events how long sessions were left waiting
    * @param wholeNanos until the cluster was whole again
    */
   record Injected(
       long atMillis,
       String kind,
       String target,
-      long answersNanos,
-      long eventsNanos,
+      Outages.Wait answers,
+      Outages.Wait events,
       long wholeNanos) {
     /** Whether others had to take over from it, without a word from it. */
     boolean isKill() {
@@ -55,14 +55,14 @@ final class Faults {
 
     /** Until everything was as before. */
     long takeoverNanos() {
-      return Math.max(answersNanos, eventsNanos);
+      return Math.max(answers.nanos(), events.nanos());
     }
 
     ObjectNode json() {
       ObjectNode json = Wire.mapper().createObjectNode();
       json.put("atMillis", atMillis).put("kind", kind).put("target", target);
-      json.put("answersMillis", TimeUnit.NANOSECONDS.toMillis(answersNanos));
-      json.put("eventsMillis", TimeUnit.NANOSECONDS.toMillis(eventsNanos));
+      json.put("answersMillis", answers.millis()).put("lastAnswer", answers.what());
+      json.put("eventsMillis", events.millis());
       json.put("wholeMillis", TimeUnit.NANOSECONDS.toMillis(wholeNanos));
       return json;
     }

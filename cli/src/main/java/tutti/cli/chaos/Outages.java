@@ -31,14 +31,29 @@ final class Outages {
   private final Queue<Span> answers = new ConcurrentLinkedQueue<>();
   private final Queue<Span> events = new ConcurrentLinkedQueue<>();
 
-  private record Span(long startNanos, long endNanos) {}
+  private record Span(long startNanos, long endNanos, String what) {}
+
+  /**
+   * How long something was waited for after a fault.
+   *
+   * @param what came last
+   */
+  record Wait(long nanos, String what) {
+    static final Wait NONE = new Wait(0, "nothing");
+
+    long millis() {
+      return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+  }
 
   /** Somebody who has asked and has no answer; each is one of its own. */
   static final class Waiting {
+    private final String what;
     private final long startNanos;
     private volatile @Nullable Long refusedNanos;
 
-    private Waiting(long startNanos) {
+    private Waiting(String what, long startNanos) {
+      this.what = what;
       this.startNanos = startNanos;
     }
   }
@@ -52,8 +67,8 @@ final class Outages {
   }
 
   /** Something is asked, for the first time. */
-  Waiting asked() {
-    Waiting one = new Waiting(clock.getAsLong());
+  Waiting asked(String what) {
+    Waiting one = new Waiting(what, clock.getAsLong());
     waiting.add(one);
     return one;
   }
@@ -73,7 +88,7 @@ final class Outages {
     waiting.remove(one);
     long now = clock.getAsLong();
     if (tries > 1 || now - one.startNanos > UNUSUAL_NANOS) {
-      answers.add(new Span(one.startNanos, now));
+      answers.add(new Span(one.startNanos, now, "%s, asked %d times".formatted(one.what, tries)));
     }
   }
 
@@ -81,44 +96,50 @@ final class Outages {
   void heard(long dueNanos) {
     long now = clock.getAsLong();
     if (now - dueNanos > UNUSUAL_NANOS) {
-      events.add(new Span(dueNanos, now));
+      events.add(new Span(dueNanos, now, "an event"));
     }
   }
 
   /**
-   * How long after a fault, in nanoseconds, no request was left waiting for its answer.
+   * How long after a fault no request was left waiting for its answer.
    *
    * @param nextNanos when the next fault came: what began to wait then is for that one to answer
    */
-  long answersAfter(long faultNanos, long nextNanos) {
+  Wait answersAfter(long faultNanos, long nextNanos) {
     long now = clock.getAsLong();
     Stream<Span> open =
         waiting.stream()
             .map(
-                one -> new Span(one.startNanos, Objects.requireNonNullElse(one.refusedNanos, now)));
+                one ->
+                    new Span(
+                        one.startNanos,
+                        Objects.requireNonNullElse(one.refusedNanos, now),
+                        one.what + ", never answered"));
     return after(faultNanos, nextNanos, Stream.concat(answers.stream(), open));
   }
 
   /** How long after a fault no session was left waiting for an event. */
-  long eventsAfter(long faultNanos, long nextNanos) {
+  Wait eventsAfter(long faultNanos, long nextNanos) {
     return after(faultNanos, nextNanos, events.stream());
   }
 
   /** The end of what began to wait around the fault, and of what began before that had ended. */
-  private static long after(long faultNanos, long nextNanos, Stream<Span> spans) {
+  private static Wait after(long faultNanos, long nextNanos, Stream<Span> spans) {
     List<Span> ordered =
         spans
             .filter(span -> span.endNanos - faultNanos > 0)
             .filter(span -> span.startNanos - nextNanos < 0)
             .sorted(Comparator.comparingLong(span -> span.startNanos - faultNanos))
             .toList();
-    long end = 0;
+    Wait last = Wait.NONE;
     for (Span span : ordered) {
-      if (span.startNanos - faultNanos > Math.max(AFTER_NANOS, end)) {
+      if (span.startNanos - faultNanos > Math.max(AFTER_NANOS, last.nanos)) {
         break;
       }
-      end = Math.max(end, span.endNanos - faultNanos);
+      if (span.endNanos - faultNanos > last.nanos) {
+        last = new Wait(span.endNanos - faultNanos, span.what);
+      }
     }
-    return end;
+    return last;
   }
 }

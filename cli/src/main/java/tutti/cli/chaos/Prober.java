@@ -53,7 +53,7 @@ final class Prober implements AutoCloseable {
   }
 
   private <Q, R> void ask(Operation<Q, R> operation, Q query) {
-    ask(operation, query, outages.asked(), 1);
+    ask(operation, query, outages.asked(operation.address()), 1);
   }
 
   /** Until it is answered: that there is nobody to ask is no answer. */

@@ -22,7 +22,7 @@ final class WatchedBus implements Bus {
 
   @Override
   public <Q, R> CompletionStage<R> request(Operation<Q, R> operation, Q query) {
-    calls.tried(query);
+    calls.tried(operation.address(), query);
     if (query instanceof Envelope envelope) {
       journal.said(envelope);
     }

@@ -37,16 +37,18 @@ class OutagesTest {
   void countsWhatIsStillUnderWay() {
     ask(100, 102, 1);
     at(101);
-    outages.asked();
+    outages.asked("something");
     at(140);
 
     assertThat(answersAfter()).isEqualTo(40);
+    assertThat(outages.answersAfter(seconds(100), seconds(150)).what())
+        .isEqualTo("something, never answered");
   }
 
   @Test
   void countsWhatWasGivenUpUntilThen() {
     at(101);
-    Outages.Waiting givenUp = outages.asked();
+    Outages.Waiting givenUp = outages.asked("something");
     at(103);
     outages.refused(givenUp);
     outages.triedAgain(givenUp);
@@ -79,20 +81,21 @@ class OutagesTest {
     at(108);
     outages.heard(seconds(101));
 
-    assertThat(TimeUnit.NANOSECONDS.toSeconds(outages.eventsAfter(seconds(100), seconds(150))))
+    assertThat(
+            TimeUnit.NANOSECONDS.toSeconds(outages.eventsAfter(seconds(100), seconds(150)).nanos()))
         .isEqualTo(8);
     assertThat(answersAfter()).isZero();
   }
 
   private void ask(long from, long to, int tries) {
     at(from);
-    Outages.Waiting waiting = outages.asked();
+    Outages.Waiting waiting = outages.asked("something");
     at(to);
     outages.answered(waiting, tries);
   }
 
   private long answersAfter() {
-    return TimeUnit.NANOSECONDS.toSeconds(outages.answersAfter(seconds(100), seconds(150)));
+    return TimeUnit.NANOSECONDS.toSeconds(outages.answersAfter(seconds(100), seconds(150)).nanos());
   }
 
   private void at(long second) {
