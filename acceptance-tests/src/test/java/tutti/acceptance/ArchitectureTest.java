@@ -17,7 +17,7 @@ import org.jspecify.annotations.NullMarked;
 @AnalyzeClasses(packages = "tutti", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String SERVICES = "tutti.[discovery|request|session|crypto|gateway]..";
-  private static final String DOMAINS = "tutti.[discovery|request|session|crypto].domain..";
+  private static final String DOMAINS = "tutti.[discovery|request|session|crypto|gateway].domain..";
   private static final String VERTX = "io.vertx..";
   private static final String HAZELCAST = "com.hazelcast..";
   private static final String SECRETS =

@@ -51,7 +51,8 @@ final class Site implements AutoCloseable {
       // The one with the documents first, so that the others need not wait for one.
       started.add(ServiceProcess.start(Service.SESSION, new Launch(flags)));
       started.get(0).awaitReady(PATIENCE);
-      Set<Service> others = EnumSet.complementOf(EnumSet.of(Service.SESSION));
+      Set<Service> others = EnumSet.copyOf(Service.INNER);
+      others.remove(Service.SESSION);
       for (Service service : others) {
         started.add(ServiceProcess.start(service, new Launch(flags)));
       }

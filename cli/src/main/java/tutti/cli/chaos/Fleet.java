@@ -4,7 +4,6 @@ import com.hazelcast.multimap.MultiMap;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -165,7 +164,7 @@ final class Fleet implements AutoCloseable {
       return false;
     }
     MultiMap<String, Object> consumers = context().hazelcast().getMultiMap(SUBSCRIPTIONS);
-    return Arrays.stream(Service.values())
+    return Service.INNER.stream()
         .allMatch(service -> consumers.valueCount(served(service)) == count(service));
   }
 
@@ -176,6 +175,7 @@ final class Fleet implements AutoCloseable {
       case REQUEST -> RequestApi.GET.address();
       case DISCOVERY -> DiscoveryApi.FIND.address();
       case CRYPTO -> CryptoApi.CHECK_ENVELOPE.address();
+      case GATEWAY -> throw new IllegalArgumentException("a gateway serves no address");
     };
   }
 

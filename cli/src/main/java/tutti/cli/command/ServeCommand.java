@@ -19,6 +19,7 @@ import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
+import tutti.gateway.GatewayVerticle;
 import tutti.musig2.EngineSelection;
 import tutti.musig2.Engines;
 import tutti.protocol.ErrorCode;
@@ -47,7 +48,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
 
-  @Parameters(paramLabel = "discovery|request|session|crypto|all", description = "What to run.")
+  @Parameters(
+      paramLabel = "discovery|request|session|crypto|gateway|all",
+      description = "What to run.")
   private String name = Service.ALL;
 
   /**
@@ -138,9 +141,16 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     if (services.contains(Service.CRYPTO)) {
       json.put("engine", engine(node.context().settings()).engine().name());
     }
+    String origin = GatewayVerticle.origin(node.context().vertx());
+    if (origin != null) {
+      json.put("gateway", origin);
+    }
     String counted = members == 1 ? "1 member" : members + " members";
     return new Report(
-        json, List.of("tutti %s ready, member %s, %s".formatted(name, member, counted)));
+        json,
+        List.of(
+            "tutti %s ready, member %s, %s%s"
+                .formatted(name, member, counted, origin == null ? "" : ", " + origin)));
   }
 
   /** The JVM of itself would report 143: but whoever stops in order has done what it was told. */

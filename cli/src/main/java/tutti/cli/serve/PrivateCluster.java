@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -31,10 +30,9 @@ public final class PrivateCluster {
     return flags;
   }
 
-  /** Starts its one member, with all services in this process. */
+  /** Starts its one member, with all services in this process, but no gateway. */
   public static Future<TuttiNode> start(Settings settings) {
-    return TuttiNode.start(settings)
-        .compose(node -> Service.deploy(node, EnumSet.allOf(Service.class)));
+    return TuttiNode.start(settings).compose(node -> Service.deploy(node, Service.INNER));
   }
 
   /** A port that is free now, with room for some more above it. */

@@ -2,12 +2,14 @@ package tutti.cli.serve;
 
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import tutti.crypto.CryptoVerticle;
 import tutti.discovery.DiscoveryVerticle;
+import tutti.gateway.GatewayVerticle;
 import tutti.request.RequestVerticle;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
@@ -19,7 +21,12 @@ public enum Service {
   DISCOVERY,
   REQUEST,
   SESSION,
-  CRYPTO;
+  CRYPTO,
+  GATEWAY;
+
+  /** What a cluster needs that lets nobody in from outside. */
+  public static final Set<Service> INNER =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(GATEWAY)));
 
   /** What runs all of them. */
   public static final String ALL = "all";
@@ -44,7 +51,7 @@ public enum Service {
   /** Starts services on a member, the ones that others need first. */
   public static Future<TuttiNode> deploy(TuttiNode node, Set<Service> services) {
     Future<Void> deployed = Future.succeededFuture();
-    for (Service service : List.of(CRYPTO, SESSION, REQUEST, DISCOVERY)) {
+    for (Service service : List.of(CRYPTO, SESSION, REQUEST, DISCOVERY, GATEWAY)) {
       if (services.contains(service)) {
         deployed = deployed.compose(done -> node.deploy(service::verticle));
       }
@@ -58,6 +65,7 @@ public enum Service {
       case REQUEST -> new RequestVerticle(context);
       case SESSION -> new SessionVerticle(context);
       case CRYPTO -> new CryptoVerticle(context);
+      case GATEWAY -> new GatewayVerticle(context);
     };
   }
 }

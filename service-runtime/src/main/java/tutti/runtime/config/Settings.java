@@ -199,6 +199,7 @@ public final class Settings {
     all.addAll(List.of(EVENT_BUS_HOST, EVENT_BUS_PORT, SEND_TIMEOUT, REQUEST_TIMEOUT));
     all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL));
     all.addAll(List.of(CRYPTO_ENGINE, CRYPTO_THREADS, CRYPTO_QUEUE));
+    all.addAll(EdgeSettings.all());
     Arrays.stream(Limit.values()).map(Settings::setting).forEach(all::add);
     return List.copyOf(all);
   }

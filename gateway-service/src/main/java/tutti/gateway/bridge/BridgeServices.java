@@ -1,0 +1,26 @@
+package tutti.gateway.bridge;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import tutti.gateway.access.Bans;
+import tutti.gateway.access.Logins;
+import tutti.gateway.event.Channels;
+import tutti.gateway.http.Meters;
+import tutti.protocol.Limits;
+import tutti.runtime.config.Settings;
+
+/** What all connections of a bridge share. */
+public record BridgeServices(
+    Vertx vertx,
+    Clock clock,
+    Settings settings,
+    Logins logins,
+    Bans bans,
+    Channels channels,
+    Meters addresses,
+    Meters keys) {
+
+  Limits limits() {
+    return settings.limits();
+  }
+}

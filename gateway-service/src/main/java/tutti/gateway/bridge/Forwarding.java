@@ -1,0 +1,122 @@
+package tutti.gateway.bridge;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tutti.gateway.domain.ClientAddress;
+import tutti.gateway.domain.Offences;
+import tutti.gateway.domain.Subject;
+import tutti.gateway.http.Meter;
+import tutti.musig2.PublicKey;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Operation;
+import tutti.protocol.Refusal;
+import tutti.protocol.gateway.GatewayApi;
+import tutti.protocol.json.Wire;
+import tutti.runtime.config.Settings;
+
+/**
+ * Passes on what the contract lets in: once, since whoever asks asks again. What a service says of
+ * it counts for or against the client.
+ */
+final class Forwarding {
+  private static final Map<String, Operation<?, ?>> LET_IN =
+      GatewayApi.letIn().stream()
+          .collect(Collectors.toUnmodifiableMap(Operation::address, Function.identity()));
+
+  /** What a frame has besides its body. */
+  private static final int FRAME_BYTES = 1_000;
+
+  private static final long RETRY_AFTER_MILLIS = 1_000;
+
+  private final BridgeServices services;
+  private final ClientAddress address;
+  private final int max;
+  private final DeliveryOptions delivery;
+  private int inFlight;
+
+  Forwarding(BridgeServices services, ClientAddress address, int max) {
+    this.services = services;
+    this.address = address;
+    this.max = max;
+    this.delivery =
+        new DeliveryOptions()
+            .setSendTimeout(services.settings().get(Settings.SEND_TIMEOUT).toMillis());
+  }
+
+  /** The service's reply, or the refusal. */
+  Future<JsonObject> forward(Frame frame) {
+    Operation<?, ?> operation = LET_IN.get(frame.addressOrRefuse());
+    if (operation == null) {
+      throw Refusal.of(ErrorCode.NOT_ALLOWED, "nothing that is let in from outside");
+    }
+    // The service counts exactly; this spares it what is far too large.
+    services.limits().requireBytes(operation.maxBytes(), Math.max(0, frame.bytes() - FRAME_BYTES));
+    ObjectNode body = frame.bodyOrRefuse();
+    PublicKey signer = operation.request() == Envelope.class ? signer(body).orElse(null) : null;
+    requireWelcome(signer);
+    if (inFlight >= max) {
+      throw Refusal.of(ErrorCode.OVERLOADED, "more than %d requests under way".formatted(max))
+          .retryAfter(RETRY_AFTER_MILLIS);
+    }
+    inFlight++;
+    return services
+        .vertx()
+        .eventBus()
+        .<JsonObject>request(operation.address(), new JsonObject(Wire.map(body)), delivery)
+        .map(reply -> reply.body())
+        .onComplete(answered -> inFlight--)
+        .onSuccess(reply -> count(signer))
+        .recover(failure -> Future.failedFuture(judged(failure, signer)));
+  }
+
+  /** Counts it against the client if it is the refusal of something that cannot be true. */
+  void blame(Throwable failure) {
+    judged(failure, null);
+  }
+
+  private void requireWelcome(@Nullable PublicKey signer) {
+    if (signer != null) {
+      services.bans().requireNone(Subject.of(signer));
+      meter(signer).requireSome();
+    }
+  }
+
+  /** Only what the key has signed itself is counted, or others could use up what it may say. */
+  private void count(@Nullable PublicKey signer) {
+    if (signer != null) {
+      meter(signer).take(1);
+    }
+  }
+
+  private Meter meter(PublicKey signer) {
+    return services.keys().of(Subject.of(signer));
+  }
+
+  private Refusal judged(Throwable failure, @Nullable PublicKey signer) {
+    Refusal refusal = Answers.refusal(failure);
+    if (Offences.isOfTheSender(refusal.code())) {
+      services.bans().strike(Subject.of(address), refusal.code());
+    }
+    if (signer != null && Offences.isOfTheSigner(refusal.code())) {
+      services.bans().strike(Subject.of(signer), refusal.code());
+    }
+    return refusal;
+  }
+
+  /** As it says itself; what is no key is refused by the service. */
+  private static Optional<PublicKey> signer(ObjectNode envelope) {
+    try {
+      return Optional.of(PublicKey.fromHex(envelope.path("signer").asText()));
+    } catch (IllegalArgumentException noKey) {
+      return Optional.empty();
+    }
+  }
+}

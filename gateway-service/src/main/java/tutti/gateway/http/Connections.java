@@ -1,0 +1,107 @@
+package tutti.gateway.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import tutti.gateway.domain.ClientAddress;
+import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.Settings;
+
+/**
+ * Counts connections, and ends those that are too many or too slow: whoever connects has to send a
+ * whole request soon, and after each answer the next one, however often it sends another byte. Used
+ * from the gateway's own context only.
+ */
+public final class Connections {
+  private final Vertx vertx;
+  private final int max;
+  private final int maxPerAddress;
+  private final long requestMillis;
+  private final long betweenMillis;
+  private final Predicate<ClientAddress> welcome;
+  private final Map<HttpConnection, Waiting> open = new HashMap<>();
+  private final Map<ClientAddress, Integer> perAddress = new HashMap<>();
+
+  /**
+   * None yet.
+   *
+   * @param welcome whether anything is read at all of what an address sends
+   */
+  public Connections(Vertx vertx, Settings settings, Predicate<ClientAddress> welcome) {
+    this.vertx = vertx;
+    this.welcome = welcome;
+    this.max = settings.get(EdgeSettings.HTTP_CONNECTIONS);
+    this.maxPerAddress = settings.get(EdgeSettings.HTTP_CONNECTIONS_PER_ADDRESS);
+    this.requestMillis = settings.get(EdgeSettings.HTTP_REQUEST_TIMEOUT).toMillis();
+    this.betweenMillis = settings.get(EdgeSettings.HTTP_IDLE_TIMEOUT).toMillis();
+  }
+
+  /** Somebody has connected. */
+  public void opened(HttpConnection connection) {
+    ClientAddress address = ClientAddress.of(connection.remoteAddress().host());
+    if (open.size() >= max
+        || perAddress.getOrDefault(address, 0) >= maxPerAddress
+        || !welcome.test(address)) {
+      connection.close();
+      return;
+    }
+    perAddress.merge(address, 1, Integer::sum);
+    Waiting waiting = new Waiting(connection);
+    open.put(connection, waiting);
+    waiting.start(requestMillis);
+    connection.closeHandler(
+        closed -> {
+          waiting.stop();
+          open.remove(connection);
+          perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+        });
+  }
+
+  /** The head of a request is here; its body has to follow soon, and the next head later. */
+  public void requested(RoutingContext context) {
+    Waiting waiting = open.get(context.request().connection());
+    if (waiting != null) {
+      waiting.start(requestMillis);
+      context.addEndHandler(answered -> waiting.start(betweenMillis));
+    }
+    context.next();
+  }
+
+  /** All of a request is here; the answer may take its time. */
+  public void received(RoutingContext context) {
+    Waiting waiting = open.get(context.request().connection());
+    if (waiting != null) {
+      waiting.stop();
+    }
+    context.next();
+  }
+
+  /** How many there are. */
+  public int size() {
+    return open.size();
+  }
+
+  private final class Waiting {
+    private static final long NONE = -1;
+
+    private final HttpConnection connection;
+    private long timer = NONE;
+
+    private Waiting(HttpConnection connection) {
+      this.connection = connection;
+    }
+
+    private void start(long millis) {
+      stop();
+      timer = vertx.setTimer(millis, over -> connection.close());
+    }
+
+    private void stop() {
+      vertx.cancelTimer(timer);
+      timer = NONE;
+    }
+  }
+}

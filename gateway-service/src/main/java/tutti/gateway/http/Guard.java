@@ -1,0 +1,67 @@
+package tutti.gateway.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import tutti.gateway.access.Bans;
+import tutti.gateway.domain.ClientAddress;
+import tutti.gateway.domain.Origins;
+import tutti.gateway.domain.Subject;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/**
+ * What is asked of every request before anything else: that it is meant for this gateway, that the
+ * page it comes from may use it, and that its sender is not banned and does not ask too much.
+ */
+public final class Guard implements Handler<RoutingContext> {
+  private final Origins origins;
+  private final Bans bans;
+  private final Meters addresses;
+
+  public Guard(Origins origins, Bans bans, Meters addresses) {
+    this.origins = origins;
+    this.bans = bans;
+    this.addresses = addresses;
+  }
+
+  /** Where a request comes from. */
+  public static ClientAddress addressOf(RoutingContext context) {
+    return ClientAddress.of(context.request().remoteAddress().host());
+  }
+
+  @Override
+  public void handle(RoutingContext context) {
+    context
+        .response()
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("X-Frame-Options", "DENY");
+    try {
+      admit(context);
+    } catch (Refusal refusal) {
+      Problems.answer(context, refusal);
+      return;
+    }
+    context.next();
+  }
+
+  private void admit(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String subject = Subject.of(addressOf(context));
+    bans.requireNone(subject);
+    addresses.of(subject).require(1);
+    var authority = request.authority();
+    if (authority == null || !origins.isHost(authority.toString())) {
+      // Otherwise a page could reach a gateway on its reader's own machine, by a name of its own.
+      throw Refusal.of(
+          ErrorCode.NOT_ALLOWED, "this gateway does not go by that name (http-origins)");
+    }
+    String origin = request.getHeader("Origin");
+    if (origin != null && !origins.allows(origin)) {
+      throw Refusal.of(
+          ErrorCode.NOT_ALLOWED, "pages of this origin are not let in (http-cors-origins)");
+    }
+  }
+}

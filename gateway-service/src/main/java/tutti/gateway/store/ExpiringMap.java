@@ -1,0 +1,54 @@
+package tutti.gateway.store;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import tutti.runtime.state.LateMap;
+import tutti.runtime.state.Stages;
+
+/** Values that all gateways of a cluster share for some time. Written once, never changed. */
+public final class ExpiringMap<V> {
+  private final Vertx vertx;
+  private final LateMap<V> map;
+
+  public ExpiringMap(Vertx vertx, HazelcastInstance hazelcast, String name) {
+    this.vertx = vertx;
+    this.map = new LateMap<>(hazelcast, name);
+  }
+
+  /** Keeps it for so many milliseconds. */
+  public Future<Void> put(String key, V value, long life) {
+    return Stages.onContext(
+        vertx, () -> map.get().setAsync(key, value, Math.max(1_000, life), TimeUnit.MILLISECONDS));
+  }
+
+  /** Keeps it until it is removed. */
+  public Future<Void> put(String key, V value) {
+    return Stages.onContext(vertx, () -> map.get().setAsync(key, value));
+  }
+
+  public Future<Optional<V>> get(String key) {
+    return Stages.onContext(vertx, () -> map.get().getAsync(key)).map(Optional::ofNullable);
+  }
+
+  /** Takes it out: of those who ask for the same one, one gets it. */
+  public Future<Optional<V>> take(String key) {
+    return Stages.onContext(vertx, () -> map.get().removeAsync(key)).map(Optional::ofNullable);
+  }
+
+  /** All there are; where there are few. */
+  public Future<List<V>> values() {
+    return blocking(() -> List.copyOf(map.get().values()));
+  }
+
+  // Queries have no asynchronous form.
+  private <T> Future<T> blocking(Callable<T> query) {
+    return vertx
+        .executeBlocking(query, false)
+        .recover(failure -> Future.failedFuture(Stages.refusal(failure)));
+  }
+}

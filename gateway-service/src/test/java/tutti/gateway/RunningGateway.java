@@ -1,0 +1,96 @@
+package tutti.gateway;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import tutti.crypto.CryptoVerticle;
+import tutti.discovery.DiscoveryVerticle;
+import tutti.request.RequestVerticle;
+import tutti.runtime.ServiceContext;
+import tutti.runtime.cluster.TuttiNode;
+import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.Settings;
+import tutti.session.SessionVerticle;
+
+/** A gateway, and all services behind it, on a real member of a cluster of its own. */
+public final class RunningGateway implements AutoCloseable {
+  private final TuttiNode node;
+  private final GatewayVerticle verticle;
+
+  private RunningGateway(TuttiNode node, GatewayVerticle verticle) {
+    this.node = node;
+    this.verticle = verticle;
+  }
+
+  public static RunningGateway start() {
+    return start(settings -> settings);
+  }
+
+  public static RunningGateway start(UnaryOperator<Settings> change) {
+    Settings settings =
+        change.apply(
+            Settings.defaults()
+                .with(Settings.CLUSTER_NAME, "gateway-" + UUID.randomUUID())
+                .with(Settings.CLUSTER_MEMBERS, Settings.NO_MEMBERS.get(0))
+                .with(Settings.DRAIN_TIME, "1ms")
+                .with(EdgeSettings.HTTP_PORT, "0"));
+    TuttiNode node = await(TuttiNode.start(settings));
+    await(
+        Future.all(
+            node.deploy(CryptoVerticle::new),
+            node.deploy(DiscoveryVerticle::new),
+            node.deploy(RequestVerticle::new),
+            node.deploy(SessionVerticle::new)));
+    AtomicReference<GatewayVerticle> verticle = new AtomicReference<>();
+    await(
+        node.deploy(
+            context -> {
+              verticle.set(new GatewayVerticle(context));
+              return verticle.get();
+            }));
+    return new RunningGateway(node, verticle.get());
+  }
+
+  public ServiceContext context() {
+    return node.context();
+  }
+
+  public Vertx vertx() {
+    return context().vertx();
+  }
+
+  public int port() {
+    return verticle.port();
+  }
+
+  public String origin() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  /** How many clients the bridge has. */
+  public int clients() {
+    return verticle.clients();
+  }
+
+  /** How many connections there are. */
+  public int connections() {
+    return verticle.connections();
+  }
+
+  @Override
+  public void close() {
+    await(node.close());
+  }
+
+  /** Waits in the test's own thread. */
+  public static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
