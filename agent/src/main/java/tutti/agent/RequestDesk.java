@@ -194,7 +194,9 @@ final class RequestDesk {
 
   private void forgotten(RequestId id) {
     RequestTracker tracker = requests.get(id);
-    if (tracker != null && tracker.isOpen()) {
+    if (tracker != null
+        && tracker.isOpen()
+        && tracker.absence().lasts(Absence.patience(context), context.now())) {
       tracker.end(RequestEnding.forgotten().toException());
     }
   }
@@ -207,6 +209,7 @@ final class RequestDesk {
     if (tracker == null) {
       return;
     }
+    tracker.absence().over();
     if (!view.awaiting().contains(tracker.verified().signerIndex())) {
       tracker.joined(false);
     }

@@ -14,6 +14,7 @@ final class RequestTracker {
   private final VerifiedRequest verified;
   private final SessionId firstSession;
   private final Set<Long> heard = new HashSet<>();
+  private final Absence absence = new Absence();
   private final CompletableFuture<List<Signature>> first = new CompletableFuture<>();
 
   private boolean deciding;
@@ -31,6 +32,11 @@ final class RequestTracker {
 
   VerifiedRequest verified() {
     return verified;
+  }
+
+  /** How long the services have not known it. */
+  Absence absence() {
+    return absence;
   }
 
   ProposedSigning proposal() {

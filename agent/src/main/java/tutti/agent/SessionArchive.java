@@ -3,6 +3,7 @@ package tutti.agent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
@@ -21,6 +22,8 @@ import tutti.protocol.session.SessionStatus;
 
 /** What the services keep about one session, for reading. */
 final class SessionArchive {
+  private static final long LONGEST_PAUSE = 1_000;
+
   private final AgentContext context;
   private final SessionId id;
 
@@ -34,7 +37,8 @@ final class SessionArchive {
   }
 
   CompletableFuture<Envelope> request() {
-    return read(SessionApi.GET, new SessionQuery(id)).thenApply(SessionDescriptor::request);
+    return need(SessionApi.GET, new SessionQuery(id), new Absence())
+        .thenApply(SessionDescriptor::request);
   }
 
   CompletableFuture<EventsPage> events(long after) {
@@ -48,7 +52,8 @@ final class SessionArchive {
 
   private CompletableFuture<List<Envelope>> contributions(
       ContributionKind kind, int from, List<Envelope> before) {
-    return read(SessionApi.CONTRIBUTIONS, new ContributionsQuery(id, kind, from, null))
+    return need(
+            SessionApi.CONTRIBUTIONS, new ContributionsQuery(id, kind, from, null), new Absence())
         .thenCompose(page -> append(kind, from, before, page));
   }
 
@@ -64,6 +69,32 @@ final class SessionArchive {
           Refusal.of(ErrorCode.MALFORMED, "pages that do not end"));
     }
     return contributions(kind, next, before);
+  }
+
+  /** Reads what the session cannot go on without. */
+  private <Q, R> CompletableFuture<R> need(Operation<Q, R> operation, Q query, Absence absence) {
+    return read(operation, query)
+        .exceptionallyCompose(
+            error ->
+                Completion.refusal(error).code() == ErrorCode.NOT_FOUND
+                        && !absence.lasts(Absence.patience(context), context.now())
+                    ? later(() -> need(operation, query, absence))
+                    : CompletableFuture.failedFuture(error));
+  }
+
+  private <R> CompletableFuture<R> later(Supplier<CompletableFuture<R>> reading) {
+    CompletableFuture<R> answer = new CompletableFuture<>();
+    context
+        .scheduler()
+        .later(
+            Math.min(LONGEST_PAUSE, context.limit(Limit.SYNC_INTERVAL) / 2),
+            context.executor(),
+            () ->
+                Completion.detach(
+                    reading
+                        .get()
+                        .whenComplete((value, error) -> Completion.pass(answer, value, error))));
+    return answer;
   }
 
   private <Q, R> CompletableFuture<R> read(Operation<Q, R> operation, Q query) {

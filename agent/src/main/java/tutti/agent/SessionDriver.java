@@ -39,7 +39,6 @@ final class SessionDriver {
   private final CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
   private final CompletableFuture<SessionDriver> known = new CompletableFuture<>();
 
-  private final long openedAt;
   private long endedAt = Long.MAX_VALUE;
   private @Nullable CompletableFuture<SessionReply> contributed;
 
@@ -52,7 +51,6 @@ final class SessionDriver {
     this.archive = new SessionArchive(context, session.id());
     this.policy = new PolicyDesk(context);
     this.broadcast = new BroadcastDesk(context, session, orders);
-    this.openedAt = context.now();
     this.sync = new SessionSync(context, archive, this);
   }
 
@@ -157,18 +155,14 @@ final class SessionDriver {
     }
   }
 
-  /** Asking has come to an end, with a refusal or without. */
-  void onSynced(@Nullable Refusal refusal) {
-    if (refusal != null && refusal.code() == ErrorCode.NOT_FOUND && isDue()) {
-      perform(session.onUnavailable(refusal));
-    }
-    broadcast.settle();
+  /** The services do not know the session any more. */
+  void onGone(Refusal refusal) {
+    perform(session.onUnavailable(refusal));
   }
 
-  /** A session may be heard of before the services have opened it, but not for long. */
-  private boolean isDue() {
-    return session.request().isPresent()
-        || context.now() - openedAt > context.settings().callDeadline().toMillis();
+  /** Asking has come to an end, with an answer or without. */
+  void onSynced() {
+    broadcast.settle();
   }
 
   static Optional<EventData> decode(Event event) {

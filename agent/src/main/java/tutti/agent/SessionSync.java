@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.EventOrder;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.event.Event;
 import tutti.protocol.session.EventsPage;
 import tutti.protocol.session.SessionStatus;
@@ -15,6 +17,7 @@ final class SessionSync {
   private final SessionArchive archive;
   private final SessionDriver driver;
   private final EventOrder order = new EventOrder();
+  private final Absence absence = new Absence();
   private long lastHeard;
   private boolean underWay;
   private boolean again;
@@ -53,6 +56,7 @@ final class SessionSync {
 
   private CompletableFuture<Void> catchUp(SessionStatus status) {
     lastHeard = context.now();
+    absence.over();
     driver.onStatus(status);
     return status.lastEvent() > order.last()
         ? fetchEvents(status.lastEvent())
@@ -81,9 +85,23 @@ final class SessionSync {
     driver.feed(released);
   }
 
+  /** A session may also be heard of before the services have opened it, but not for long. */
+  private void notFound(Refusal refusal) {
+    long patience =
+        driver.session().request().isPresent()
+            ? Absence.patience(context)
+            : context.settings().callDeadline().toMillis();
+    if (absence.lasts(patience, context.now())) {
+      driver.onGone(refusal);
+    }
+  }
+
   private void finished(@Nullable Throwable error) {
     underWay = false;
-    driver.onSynced(error == null ? null : Completion.refusal(error));
+    if (error != null && Completion.refusal(error).code() == ErrorCode.NOT_FOUND) {
+      notFound(Completion.refusal(error));
+    }
+    driver.onSynced();
     boolean more = again && error == null;
     again = false;
     if (more) {

@@ -40,6 +40,7 @@ import tutti.protocol.session.Abort;
 import tutti.protocol.session.EventsPage;
 import tutti.protocol.session.EventsQuery;
 import tutti.protocol.session.SessionApi;
+import tutti.protocol.session.SessionDescriptor;
 import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionReply;
 import tutti.protocol.session.SessionStatus;
@@ -194,7 +195,16 @@ final class SoloServices extends ScriptedBus {
     return new SessionReply(terms().sessionId(), phase, repeated, List.of());
   }
 
-  private SessionStatus status() {
+  synchronized SessionDescriptor descriptor() {
+    return new SessionDescriptor(
+        terms().sessionId(),
+        terms().requestId(),
+        terms().attempt(),
+        Objects.requireNonNull(announcement),
+        null);
+  }
+
+  synchronized SessionStatus status() {
     String awaited =
         switch (phase) {
           case NONCE_COMMITMENT -> SessionApi.COMMIT_NONCE.type();
@@ -233,7 +243,7 @@ final class SoloServices extends ScriptedBus {
     return terms == null || state == RequestState.OPEN ? List.of() : List.of(view());
   }
 
-  private RequestView view() {
+  synchronized RequestView view() {
     return new RequestView(
         terms().requestId(),
         state,

@@ -36,6 +36,9 @@ final class Run {
   /** By then everything has come to its end, or never will. */
   private static final long HORIZON = 400_000;
 
+  /** How long a member may not find documents that have moved to it. */
+  private static final long BLINDNESS = 3_000;
+
   /** How often the watchers look at what does not happen. */
   private static final long LOOK = 1_000;
 
@@ -106,7 +109,7 @@ final class Run {
   private StoreFaults storeFaults(Mutations mutations) {
     boolean gaps = world.scenario().memberCrashes() > 0 && world.chance().in(0.4);
     long delay = world.chance().between(1, 50);
-    return mutations.store(new StoreFaults(delay, gaps ? 0.05 : 0, false, false));
+    return mutations.store(new StoreFaults(delay, gaps ? 0.05 : 0, BLINDNESS, false, false));
   }
 
   private void populateServices(Scenario scenario, Engine engine, Mutations mutations) {

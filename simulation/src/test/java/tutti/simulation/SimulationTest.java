@@ -43,6 +43,7 @@ class SimulationTest {
           "take-over",
           "stale backup",
           "refused by a stale backup",
+          "new owner blind",
           "all lost",
           "message lost",
           "message twice");

@@ -38,6 +38,9 @@ final class AcknowledgedFacts {
   private record Fact(String otherwise, Predicate<Document> holds) {}
 
   void add(int partition, Run run) {
+    if (run.after() == null) {
+      return; // it has been removed
+    }
     String what = run.command().getClass().getSimpleName();
     List<Fact> known =
         facts.computeIfAbsent(
@@ -62,6 +65,12 @@ final class AcknowledgedFacts {
                     one -> signatures.equals(signatures(session(one)))));
           }
         });
+  }
+
+  /** Whether it must be there. */
+  boolean know(String map, String key) {
+    return facts.keySet().stream()
+        .anyMatch(place -> place.key.equals(key) && place.map.equals(map));
   }
 
   /** Another copy counts: it must have all that was acknowledged. */

@@ -5,6 +5,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Outcome;
 import tutti.musig2.PublicKey;
+import tutti.protocol.ErrorCode;
 import tutti.protocol.SessionId;
 import tutti.request.domain.RequestDocument;
 import tutti.runtime.machine.Document;
@@ -79,6 +80,11 @@ public final class Watch implements StoreWatch {
       Integer culprit = failed.failure().culprit();
       if (culprit != null && !rules.mayBlame(keys, culprit)) {
         world.violated("a signer believes that an honest one is at fault");
+      }
+      if (failed.failure().code() == ErrorCode.NOT_FOUND
+          && !lost
+          && facts.know(SESSIONS, session.hex())) {
+        world.violated("a signer gives up a session that is there");
       }
     }
   }

@@ -12,9 +12,20 @@ final class CarelessStore extends Mutations {
     this.ignoresStaleBackups = ignoresStaleBackups;
   }
 
+  /** New owners do not find for long what they have. */
+  static Mutations blind() {
+    return new Mutations() {
+      @Override
+      public StoreFaults store(StoreFaults faults) {
+        return new StoreFaults(faults.backupDelay(), faults.gapProbability(), 60_000, false, false);
+      }
+    };
+  }
+
   @Override
   public StoreFaults store(StoreFaults faults) {
     double gaps = ignoresStaleBackups ? 0.2 : faults.gapProbability();
-    return new StoreFaults(faults.backupDelay(), gaps, answersBeforeBackup, ignoresStaleBackups);
+    return new StoreFaults(
+        faults.backupDelay(), gaps, faults.blindness(), answersBeforeBackup, ignoresStaleBackups);
   }
 }

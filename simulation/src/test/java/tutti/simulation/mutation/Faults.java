@@ -87,6 +87,11 @@ public final class Faults {
             LaxCryptography.unverified(),
             "a signature that is not valid"),
         new Mutation(
+            "what has moved is not found for long",
+            Theme.MEMBERS,
+            CarelessStore.blind(),
+            "a signer gives up a session that is there"),
+        new Mutation(
             "the store answers before the backup has it",
             Theme.MEMBERS,
             new CarelessStore(true, false),

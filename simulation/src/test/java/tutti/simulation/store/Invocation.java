@@ -38,6 +38,16 @@ final class Invocation<D extends Document, C, R> {
     this.serialised = serialised;
   }
 
+  /** What it is answered where the document is not found; null where it needs none. */
+  @Nullable Refusal refusedByStrangers() {
+    try {
+      machine.apply(null, command);
+      return null;
+    } catch (Refusal refusal) {
+      return refusal;
+    }
+  }
+
   /** Runs on the copy of the owner, which decides what the answer is. */
   Run runOnOwner(Copy copy) {
     Document before = copy.get(machine.map(), key);

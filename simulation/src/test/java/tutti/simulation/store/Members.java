@@ -16,13 +16,20 @@ final class Members {
   private final StoreWatch watch;
   private final List<Partition> partitions;
   private final Interrupted interrupted;
+  private final long blindness;
   private final List<Life> members = new ArrayList<>();
 
-  Members(World world, StoreWatch watch, List<Partition> partitions, Interrupted interrupted) {
+  Members(
+      World world,
+      StoreWatch watch,
+      List<Partition> partitions,
+      Interrupted interrupted,
+      long blindness) {
     this.world = world;
     this.watch = watch;
     this.partitions = partitions;
     this.interrupted = interrupted;
+    this.blindness = blindness;
   }
 
   /** What becomes of commands that were under way when the member they went to was lost. */
@@ -95,6 +102,10 @@ final class Members {
     if (owner != null) {
       world.trace().note(owner.holder(), () -> "takes over partition " + partition.number());
       watch.takenOver(partition.number(), owner::get);
+      if (world.stormy() && world.chance().in(0.1)) {
+        world.count("new owner blind");
+        partition.blind(world.time().millis() + world.chance().between(0, blindness));
+      }
     }
   }
 

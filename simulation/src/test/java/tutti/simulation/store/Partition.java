@@ -13,6 +13,7 @@ final class Partition {
   private @Nullable Copy backup;
   private boolean gap;
   private long lastBackupAt;
+  private long blindUntil;
 
   Partition(int number) {
     this.number = number;
@@ -64,6 +65,18 @@ final class Partition {
   void backUp(@Nullable Copy copy) {
     backup = copy;
     gap = false;
+  }
+
+  /** Whether its owner finds nothing in it yet. */
+  boolean isBlind(long now) {
+    return now < blindUntil;
+  }
+
+  /** Its owner finds nothing in it until then; once is enough. */
+  void blind(long until) {
+    if (blindUntil == 0) {
+      blindUntil = until;
+    }
   }
 
   /** The time at which a backup written now arrives: never before the one sent before it. */

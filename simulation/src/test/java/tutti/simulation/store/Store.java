@@ -39,7 +39,7 @@ public final class Store {
     for (int i = 0; i < PARTITIONS; i++) {
       partitions.add(new Partition(i));
     }
-    this.members = new Members(world, watch, partitions, new Rest());
+    this.members = new Members(world, watch, partitions, new Rest(), faults.blindness());
   }
 
   /** The documents of a machine, as one process sees them. */
@@ -154,6 +154,13 @@ public final class Store {
     }
     if (partition.owner() != owner) {
       dispatch(partition, invocation); // it has moved meanwhile
+      return;
+    }
+    Refusal blind =
+        partition.isBlind(world.time().millis()) ? invocation.refusedByStrangers() : null;
+    if (blind != null) {
+      world.trace().note(owner.holder(), () -> "does not find " + invocation);
+      respond(partition, invocation, blind);
       return;
     }
     StoreWatch.Run run = invocation.runOnOwner(owner);
