@@ -42,15 +42,20 @@ public final class TuttiNode {
 
   /** Joins the cluster. Completes when bus and store can be used. */
   public static Future<TuttiNode> start(Settings settings) {
-    return start(settings, Clock.systemUTC());
+    return start(settings, ClusterClock::new);
   }
 
   /** Joins the cluster, with a clock of one's own. */
   public static Future<TuttiNode> start(Settings settings, Clock clock) {
+    return start(settings, hazelcast -> clock);
+  }
+
+  private static Future<TuttiNode> start(
+      Settings settings, Function<HazelcastInstance, Clock> clock) {
     return Member.join(settings)
         .compose(
             hazelcast ->
-                node(hazelcast, settings, clock)
+                node(hazelcast, settings, clock.apply(hazelcast))
                     .compose(TuttiNode::warmedUp)
                     .recover(failure -> leaving(hazelcast, failure)));
   }

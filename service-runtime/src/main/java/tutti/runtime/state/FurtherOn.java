@@ -1,5 +1,7 @@
 package tutti.runtime.state;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
@@ -18,18 +20,30 @@ import tutti.runtime.machine.Document;
  */
 final class FurtherOn
     implements SplitBrainMergePolicy<Document, MergingValue<Document>, Object>,
-        IdentifiedDataSerializable {
+        IdentifiedDataSerializable,
+        HazelcastInstanceAware {
   private static final long serialVersionUID = 1L;
 
   /** Longer than the sweepers take after a change of members; milliseconds. */
   static final long OVERDUE = 10_000;
+
+  private transient @Nullable HazelcastInstance hazelcast;
+
+  @Override
+  public void setHazelcastInstance(HazelcastInstance instance) {
+    hazelcast = instance;
+  }
+
+  private long now() {
+    return hazelcast == null ? System.currentTimeMillis() : hazelcast.getCluster().getClusterTime();
+  }
 
   @Override
   public @Nullable Object merge(
       MergingValue<Document> arriving, @Nullable MergingValue<Document> here) {
     Document other = arriving.getDeserializedValue();
     if (here == null) {
-      boolean leftBehind = other.dueAt() < System.currentTimeMillis() - OVERDUE;
+      boolean leftBehind = other.dueAt() < now() - OVERDUE;
       return leftBehind ? null : arriving.getRawValue();
     }
     boolean further = other.progress() > here.getDeserializedValue().progress();
