@@ -22,22 +22,22 @@ public final class ExpiringMap<V> {
 
   /** Keeps it for so many milliseconds. */
   public Future<Void> put(String key, V value, long life) {
-    return Stages.onContext(
-        vertx, () -> map.get().setAsync(key, value, Math.max(1_000, life), TimeUnit.MILLISECONDS));
+    return map.use(
+        vertx, known -> known.setAsync(key, value, Math.max(1_000, life), TimeUnit.MILLISECONDS));
   }
 
   /** Keeps it until it is removed. */
   public Future<Void> put(String key, V value) {
-    return Stages.onContext(vertx, () -> map.get().setAsync(key, value));
+    return map.use(vertx, known -> known.setAsync(key, value));
   }
 
   public Future<Optional<V>> get(String key) {
-    return Stages.onContext(vertx, () -> map.get().getAsync(key)).map(Optional::ofNullable);
+    return map.use(vertx, known -> known.getAsync(key)).map(Optional::ofNullable);
   }
 
   /** Takes it out: of those who ask for the same one, one gets it. */
   public Future<Optional<V>> take(String key) {
-    return Stages.onContext(vertx, () -> map.get().removeAsync(key)).map(Optional::ofNullable);
+    return map.use(vertx, known -> known.removeAsync(key)).map(Optional::ofNullable);
   }
 
   /** All there are; where there are few. */

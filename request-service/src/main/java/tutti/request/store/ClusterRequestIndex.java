@@ -33,13 +33,13 @@ public final class ClusterRequestIndex implements RequestIndex {
   @Override
   public Future<Void> put(String requestId, RequestEntry entry, long now) {
     long life = Math.max(1_000, entry.keepUntil() - now);
-    return Stages.onContext(
-        vertx, () -> entries.get().setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
+    return entries.use(
+        vertx, known -> known.setAsync(requestId, entry, life, TimeUnit.MILLISECONDS));
   }
 
   @Override
   public Future<Void> remove(String requestId) {
-    return Stages.onContext(vertx, () -> entries.get().removeAsync(requestId)).mapEmpty();
+    return entries.use(vertx, known -> known.removeAsync(requestId)).mapEmpty();
   }
 
   @Override

@@ -24,7 +24,7 @@ public final class ClusterDocuments<D extends Document, C, R> implements Documen
   public Future<R> apply(String key, C command) {
     var transition = new Transition(machine.map(), command);
     Class<R> type = machine.resultType();
-    return Stages.onContext(vertx, () -> map.get().submitToKey(key, transition))
+    return map.use(vertx, known -> known.submitToKey(key, transition))
         .map(returned -> transition.answer(returned, type).open(type));
   }
 

@@ -3,6 +3,10 @@ package tutti.runtime.state;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +37,25 @@ public final class LateMap<V> {
     }
   }
 
-  /** The map. Throws what a change of it would throw if it cannot be looked up now. */
+  /** Starts something asynchronous with the map; the future completes on the caller's context. */
+  public <T> Future<T> use(Vertx vertx, Function<IMap<String, V>, CompletionStage<T>> start) {
+    IMap<String, V> known = map;
+    return known == null
+        ? lookedUp(vertx).compose(found -> Stages.onContext(vertx, () -> start.apply(found)))
+        : Stages.onContext(vertx, () -> start.apply(known));
+  }
+
+  // An index is built, and that takes an answer of the other members.
+  private Future<IMap<String, V>> lookedUp(Vertx vertx) {
+    return vertx
+        .executeBlocking(this::get, false)
+        .recover(failure -> Future.failedFuture(Stages.refusal(failure)));
+  }
+
+  /**
+   * The map, for those who may block. Throws what a change of it would throw if it cannot be looked
+   * up now.
+   */
   public IMap<String, V> get() {
     IMap<String, V> known = map;
     if (known == null) {
