@@ -20,6 +20,9 @@ final class Load implements AutoCloseable {
   private static final int THREES_OF_TEN = 3;
 
   private static final Duration MEASURING = Duration.ofSeconds(15);
+  private static final int MOST_WINDOWS = 20;
+  private static final double STILL_GROWING = 1.1;
+
   private static final long TICK_MILLIS = 10;
   private static final long LOOK_MILLIS = 500;
 
@@ -91,10 +94,27 @@ final class Load implements AutoCloseable {
     running = false;
   }
 
-  /** How many sessions per second there are when nobody thinks. */
+  /**
+   * How many sessions per second there are when nobody thinks: as soon as it grows no more, since
+   * processes that have just started are slow. Fails if there are none.
+   */
   double sustained() throws InterruptedException {
     pace.set(Duration.ZERO);
     TimeUnit.MILLISECONDS.sleep(MEASURING.toMillis()); // what is thought about is still slow
+    double before = 0;
+    for (int window = 0; window < MOST_WINDOWS; window++) {
+      double now = completedPerSecond();
+      if (before > 0 && now < before * STILL_GROWING) {
+        return Math.max(before, now);
+      }
+      before = now;
+    }
+    throw Refusal.of(
+        ErrorCode.TIMEOUT,
+        "what can be sustained is not known: %.1f/s, and growing".formatted(before));
+  }
+
+  private double completedPerSecond() throws InterruptedException {
     long before = stage.journal().tally().completed();
     long start = System.nanoTime();
     TimeUnit.MILLISECONDS.sleep(MEASURING.toMillis());
