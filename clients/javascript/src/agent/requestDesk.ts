@@ -8,6 +8,7 @@ import type { RequestReply, RequestView, SigningRequest } from '../protocol/requ
 import { requestIdOf } from '../protocol/terms.js';
 import { Distrust } from '../session/lie.js';
 import { type VerifiedRequest, verifyRequest } from '../session/verifiedRequest.js';
+import { Absence } from './absence.js';
 import type { Context } from './context.js';
 import { JoinDesk } from './joinDesk.js';
 import { RequestArchive } from './requestArchive.js';
@@ -158,12 +159,17 @@ export class RequestDesk {
       this.#archive.get(id).then(
         (view) => this.#apply(view),
         (error: unknown) => {
-          const tracker = this.#requests.get(id);
-          const unknown = Refusal.from(error).code === 'NOT_FOUND';
-          if (unknown && tracker?.isOpen) tracker.end(requestForgotten());
+          if (Refusal.from(error).code === 'NOT_FOUND') this.#forgotten(id);
         },
       ),
     );
+  }
+
+  #forgotten(id: Hex): void {
+    const tracker = this.#requests.get(id);
+    if (!tracker?.isOpen) return;
+    const patience = Absence.patience(this.#context);
+    if (tracker.absence.lasts(patience, this.#context.now())) tracker.end(requestForgotten());
   }
 
   #apply(view: RequestView): void {
@@ -173,6 +179,7 @@ export class RequestDesk {
       if (verified === undefined) return;
       tracker = this.#track(verified);
     }
+    tracker.absence.over();
     const { request, signerIndex } = tracker.verified;
     if (!view.awaiting.includes(signerIndex)) tracker.joined(false);
     const ending = endingInView(view, request);

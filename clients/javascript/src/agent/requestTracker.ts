@@ -1,6 +1,7 @@
 import type { Hex } from '../protocol/bytes.js';
 import { sessionIdOf } from '../protocol/terms.js';
 import type { VerifiedRequest } from '../session/verifiedRequest.js';
+import { Absence } from './absence.js';
 import type { SessionDriver } from './sessionDriver.js';
 import type { SigningFailed } from './signingFailed.js';
 import { Deferred } from '../time.js';
@@ -9,6 +10,8 @@ import { Deferred } from '../time.js';
 export class RequestTracker {
   /** The session that its first attempt has. */
   readonly firstSession: Hex;
+  /** How long the services have not known it. */
+  readonly absence = new Absence();
   /** Whether its answer is being decided, or under way. */
   isDeciding = false;
   readonly #heard = new Set<number>();

@@ -4,7 +4,10 @@ import type { Event } from '../protocol/events.js';
 import { type Operation, SESSION } from '../protocol/operations.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { ContributionKind, SessionStatus } from '../protocol/session.js';
+import { Absence } from './absence.js';
 import type { Context } from './context.js';
+
+const LONGEST_PAUSE = 1_000;
 
 /** What the services keep about one session, for reading. */
 export class SessionArchive {
@@ -21,7 +24,7 @@ export class SessionArchive {
   }
 
   async request(): Promise<Envelope> {
-    return (await this.#read(SESSION.get, { sessionId: this.#sessionId })).request;
+    return (await this.#need(SESSION.get, { sessionId: this.#sessionId })).request;
   }
 
   events(after: number): Promise<{ events: Event[]; last: number }> {
@@ -37,7 +40,7 @@ export class SessionArchive {
         kind,
         from,
       };
-      const { contributions, next } = await this.#read(SESSION.contributions, asked);
+      const { contributions, next } = await this.#need(SESSION.contributions, asked);
       found.push(...contributions);
       const { signersPerRequest } = this.#context.limits;
       if (next !== undefined && (next <= from || next > signersPerRequest)) {
@@ -46,6 +49,22 @@ export class SessionArchive {
       from = next;
     }
     return found;
+  }
+
+  /** Reads what the session cannot go on without. */
+  async #need<Q, R>(operation: Operation<Q, R>, query: Q): Promise<R> {
+    const absence = new Absence();
+    const pause = Math.min(LONGEST_PAUSE, this.#context.limits.syncInterval / 2);
+    for (;;) {
+      try {
+        return await this.#read(operation, query);
+      } catch (error) {
+        const isAbsent = Refusal.from(error).code === 'NOT_FOUND';
+        const patience = Absence.patience(this.#context);
+        if (!isAbsent || absence.lasts(patience, this.#context.now())) throw error;
+        await new Promise<void>((resolve) => this.#context.time.after(pause, resolve));
+      }
+    }
   }
 
   #read<Q, R>(operation: Operation<Q, R>, query: Q): Promise<R> {

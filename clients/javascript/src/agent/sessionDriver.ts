@@ -30,7 +30,6 @@ export class SessionDriver {
   readonly #sync: SessionSync;
   readonly #signatures = new Deferred<readonly Hex[]>();
   readonly #known = new Deferred<SessionDriver>();
-  readonly #openedAt: number;
   #endedAt = Number.MAX_SAFE_INTEGER;
   #contributed: Deferred<SessionReply> | undefined;
 
@@ -42,7 +41,6 @@ export class SessionDriver {
     this.orders = new SessionOrders(context, session, this.#voice);
     this.#archive = new SessionArchive(context, session.id);
     this.#broadcast = new BroadcastDesk(context, session, this.orders);
-    this.#openedAt = context.now();
     this.#sync = new SessionSync(context, this.#archive, this);
   }
 
@@ -137,15 +135,13 @@ export class SessionDriver {
     }
   }
 
-  /** Asking has come to an end, with a refusal or without. */
-  onSynced(refusal: Refusal | undefined): void {
-    // A session may be heard of before the services have opened it, but not for long.
-    const isDue =
-      this.session.request !== undefined ||
-      this.#context.now() - this.#openedAt > this.#context.settings.callDeadline;
-    if (refusal?.code === 'NOT_FOUND' && isDue) {
-      this.#perform(this.session.onUnavailable(refusal));
-    }
+  /** The services do not know the session any more. */
+  onGone(refusal: Refusal): void {
+    this.#perform(this.session.onUnavailable(refusal));
+  }
+
+  /** Asking has come to an end, with an answer or without. */
+  onSynced(): void {
     this.#broadcast.settle();
   }
 

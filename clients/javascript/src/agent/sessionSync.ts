@@ -1,6 +1,7 @@
 import type { Event } from '../protocol/events.js';
 import { Refusal } from '../protocol/refusal.js';
 import { EventOrder } from '../session/eventOrder.js';
+import { Absence } from './absence.js';
 import type { Context } from './context.js';
 import type { SessionArchive } from './sessionArchive.js';
 import type { SessionDriver } from './sessionDriver.js';
@@ -12,6 +13,7 @@ export class SessionSync {
   readonly #archive: SessionArchive;
   readonly #driver: SessionDriver;
   readonly #order = new EventOrder();
+  readonly #absence = new Absence();
   #underWay = false;
   #again = false;
   /** When the services were last heard about this session. */
@@ -49,6 +51,7 @@ export class SessionSync {
   async #catchUp(): Promise<void> {
     const status = await this.#archive.status();
     this.lastHeard = this.#context.now();
+    this.#absence.over();
     this.#driver.onStatus(status);
     let more = status.lastEvent > this.#order.last;
     while (more) {
@@ -69,9 +72,19 @@ export class SessionSync {
     this.#driver.feed(released);
   }
 
+  /** A session may also be heard of before the services have opened it, but not for long. */
+  #notFound(refusal: Refusal): void {
+    const patience =
+      this.#driver.session.request === undefined
+        ? this.#context.settings.callDeadline
+        : Absence.patience(this.#context);
+    if (this.#absence.lasts(patience, this.#context.now())) this.#driver.onGone(refusal);
+  }
+
   #finished(refusal: Refusal | undefined): void {
     this.#underWay = false;
-    this.#driver.onSynced(refusal);
+    if (refusal?.code === 'NOT_FOUND') this.#notFound(refusal);
+    this.#driver.onSynced();
     const more = this.#again && refusal === undefined;
     this.#again = false;
     if (more) this.run();
