@@ -38,8 +38,10 @@ export class SessionDesk {
   /** An event of a session; one that is heard of for the first time is looked into. */
   onEvent(id: Hex, event: Event, prior: () => Prior): void {
     const known = this.#sessions.get(id);
-    const driver = known === undefined || known.isForgotten ? this.#open(id, prior()) : known;
-    driver.onEvent(event);
+    const looked = known !== undefined && !known.isForgotten;
+    // With that event the services have dropped it: whoever asks hears only that it is not there.
+    if (!looked && event.type === 'session.closed') return;
+    (looked ? known : this.#open(id, prior())).onEvent(event);
   }
 
   /** The session, looked into if it was not known. */

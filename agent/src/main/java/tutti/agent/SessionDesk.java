@@ -17,6 +17,7 @@ import tutti.protocol.Limit;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
+import tutti.protocol.event.EventType;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionQuery;
 import tutti.protocol.session.SessionReply;
@@ -47,9 +48,17 @@ final class SessionDesk {
   void onEvent(SessionId id, Event event, Prior prior) {
     SessionDriver driver = sessions.get(id);
     if (driver == null || driver.isForgotten()) {
+      if (isLast(event)) {
+        return;
+      }
       driver = open(id, prior);
     }
     driver.onEvent(event);
+  }
+
+  /** With this one the services have dropped it: whoever asks hears only that it is not there. */
+  private static boolean isLast(Event event) {
+    return event.type().equals(EventType.SESSION_CLOSED.wireName());
   }
 
   /** The session, looked into if it was not known. */

@@ -16,7 +16,7 @@ import tutti.protocol.Refusal;
  */
 final class Calls {
   private final Map<Object, Call> underWay = Collections.synchronizedMap(new IdentityHashMap<>());
-  private final Map<ErrorCode, LongAdder> refusals = new ConcurrentHashMap<>();
+  private final Map<ErrorCode, Map<String, LongAdder>> refusals = new ConcurrentHashMap<>();
   private final LongAdder withoutHint = new LongAdder();
   private final LongAdder answered = new LongAdder();
   private final Outages outages;
@@ -38,10 +38,13 @@ final class Calls {
     outages.triedAgain(call.waiting);
   }
 
-  void answered(Object query, @Nullable Throwable error) {
+  void answered(String operation, Object query, @Nullable Throwable error) {
     ErrorCode code = error == null ? null : code(error);
     if (code != null) {
-      refusals.computeIfAbsent(code, any -> new LongAdder()).increment();
+      refusals
+          .computeIfAbsent(code, any -> new ConcurrentHashMap<>())
+          .computeIfAbsent(operation, any -> new LongAdder())
+          .increment();
       if (isWithoutHint(code, error)) {
         withoutHint.increment();
       }
@@ -70,10 +73,15 @@ final class Calls {
     return withoutHint.sum();
   }
 
-  /** How often each refusal was the answer to one try. */
-  Map<ErrorCode, Long> refusals() {
-    Map<ErrorCode, Long> counts = new TreeMap<>();
-    refusals.forEach((code, count) -> counts.put(code, count.sum()));
+  /** How often each refusal was the answer to one try, by operation. */
+  Map<ErrorCode, Map<String, Long>> refusals() {
+    Map<ErrorCode, Map<String, Long>> counts = new TreeMap<>();
+    refusals.forEach(
+        (code, operations) -> {
+          Map<String, Long> each = new TreeMap<>();
+          operations.forEach((operation, count) -> each.put(operation, count.sum()));
+          counts.put(code, each);
+        });
     return counts;
   }
 

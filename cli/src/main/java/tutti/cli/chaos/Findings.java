@@ -39,8 +39,7 @@ record Findings(
     json.put("acknowledgedButMissing", audit.missing().size());
     json.put("invalidResults", audit.invalid().size());
     json.put("usedTwice", journal.usedTwice().size());
-    ObjectNode refusals = json.putObject("refusedTries");
-    calls.refusals().forEach((code, count) -> refusals.put(code.name(), count));
+    json.set("refusedTries", Wire.tree(calls.refusals()));
     json.set("takeoverMillis", Wire.tree(takeover()));
     ArrayNode listed = json.putArray("faults");
     injected.forEach(fault -> listed.add(fault.json()));

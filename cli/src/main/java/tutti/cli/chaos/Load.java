@@ -36,6 +36,11 @@ final class Load implements AutoCloseable {
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean running;
 
+  /** Something that waits. */
+  interface Errand {
+    void run() throws InterruptedException, ExecutionException;
+  }
+
   private Load(Party.Stage stage) {
     this.stage = stage;
     this.pace = stage.pace();
@@ -97,8 +102,10 @@ final class Load implements AutoCloseable {
   /**
    * How many sessions per second there are when nobody thinks: as soon as it grows no more, since
    * processes that have just started are slow. Fails if there are none.
+   *
+   * @param between what is to be done now and then, since this may take minutes
    */
-  double sustained() throws InterruptedException {
+  double sustained(Errand between) throws InterruptedException, ExecutionException {
     pace.set(Duration.ZERO);
     TimeUnit.MILLISECONDS.sleep(MEASURING.toMillis()); // what is thought about is still slow
     double before = 0;
@@ -108,6 +115,7 @@ final class Load implements AutoCloseable {
         return Math.max(before, now);
       }
       before = now;
+      between.run();
     }
     throw Refusal.of(
         ErrorCode.TIMEOUT,

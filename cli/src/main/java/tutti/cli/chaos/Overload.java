@@ -81,7 +81,7 @@ final class Overload {
 
   Result run(Duration duration) throws InterruptedException, ExecutionException {
     terminal.progress("measuring what can be sustained");
-    double sustained = load.sustained();
+    double sustained = load.sustained(() -> {});
     Sample before = Sample.of(fleet, 0);
     terminal.progress(
         "%d times %.1f sessions/s for %d s".formatted(TIMES, sustained, duration.toSeconds()));

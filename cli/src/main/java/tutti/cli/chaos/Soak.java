@@ -18,6 +18,9 @@ final class Soak {
   /** Requests live as long, and are kept as long again; then as many go as come. */
   private static final Duration WARM_UP = RETENTION.multipliedBy(2).plusMinutes(1);
 
+  /** Cold processes that are given all that they can take fall behind for minutes. */
+  private static final Duration WARMING = Duration.ofMinutes(1);
+
   private static final Duration READ_BACK_AFTER = Duration.ofMinutes(1);
   private static final Duration LOOK = Duration.ofSeconds(5);
   private static final int SAMPLES = 24;
@@ -44,8 +47,10 @@ final class Soak {
   }
 
   void run(Duration duration) throws InterruptedException, ExecutionException {
+    terminal.progress("warming up for %d s".formatted(WARMING.toSeconds()));
+    TimeUnit.MILLISECONDS.sleep(WARMING.toMillis());
     terminal.progress("measuring what can be sustained");
-    double sustained = load.sustained();
+    double sustained = load.sustained(this::forgetWhatIsOld);
     terminal.progress("%.1f sessions/s; going on with half of that".formatted(sustained));
     load.slowDownTo(sustained / 2);
     terminal.progress(heading());

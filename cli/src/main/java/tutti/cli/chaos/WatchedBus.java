@@ -32,7 +32,7 @@ final class WatchedBus implements Bus {
               if (error == null && query instanceof Envelope envelope) {
                 journal.acknowledged(envelope);
               }
-              calls.answered(query, error);
+              calls.answered(operation.address(), query, error);
             });
   }
 
