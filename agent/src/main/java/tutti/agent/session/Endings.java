@@ -23,10 +23,13 @@ final class Endings {
       return aborted(aborted.code(), aborted.reason(), aborted.abortedBy());
     }
     if (data instanceof SessionExpired expired) {
+      boolean late = !expired.missing().isEmpty();
       var failure =
           new SessionFailure(
-              ErrorCode.TIMEOUT,
-              "%s ran past its deadline".formatted(expired.phase()),
+              late ? ErrorCode.TIMEOUT : ErrorCode.UNAVAILABLE,
+              late
+                  ? "%s ran past its deadline".formatted(expired.phase())
+                  : "the services have lost the rounds of the session",
               null,
               null,
               expired.missing());

@@ -110,6 +110,13 @@ public record SignerDocument(
         : this;
   }
 
+  /** Whether more has changed than what is still to be published: that is published again. */
+  boolean differsLastingly(SignerDocument other) {
+    return outbox.lastNumber() != other.outbox.lastNumber()
+        || !last.equals(other.last)
+        || !record.equals(other.record);
+  }
+
   SignerDocument published(Collection<Long> numbers) {
     Outbox left = outbox.without(numbers);
     return left.events().size() == outbox.events().size() ? this : with(left);

@@ -39,4 +39,9 @@ public final class SignerMachine implements Machine<SignerDocument, SignerComman
   public boolean confirms(SignerCommand command, SignerOutcome outcome) {
     return command instanceof SignerCommand.Advertise || command instanceof SignerCommand.Withdraw;
   }
+
+  @Override
+  public boolean isLasting(@Nullable SignerDocument before, SignerDocument after) {
+    return before == null || after.differsLastingly(before);
+  }
 }

@@ -33,4 +33,10 @@ public final class OffenderMachine implements Machine<Offender, OffenderCommand,
   public Step<Offender, BanVerdict> apply(@Nullable Offender document, OffenderCommand command) {
     return command.applyTo(document);
   }
+
+  /** Bans and pardons; whoever was struck and not banned begins anew. */
+  @Override
+  public boolean isLasting(@Nullable Offender before, Offender after) {
+    return after.bannedUntil() != (before == null ? 0 : before.bannedUntil());
+  }
 }

@@ -185,6 +185,16 @@ public record RequestDocument(
   }
 
   /**
+   * Whether more has changed than what is worked at: what was announced in vain is announced again,
+   * and a session is handed over again, until it is known that it was opened.
+   */
+  boolean differsLastingly(RequestDocument other) {
+    return state != other.state
+        || joins.size() != other.joins.size()
+        || (handOverAt == null) != (other.handOverAt == null);
+  }
+
+  /**
    * When nobody needs it any more. A session may be retried until the request expires, so a request
    * that is READY outlives that.
    */

@@ -20,7 +20,8 @@ public record RequestEntry(
     openFor = List.copyOf(openFor);
   }
 
-  static RequestEntry of(RequestDocument document) {
+  /** The entry of a request as it stands. */
+  public static RequestEntry of(RequestDocument document) {
     List<String> signers = document.signers().stream().map(PublicKey::hex).toList();
     return new RequestEntry(
         document.request().creator().hex(),

@@ -38,4 +38,9 @@ public final class RequestMachine
   public boolean confirms(RequestCommand command, RequestOutcome outcome) {
     return outcome.view() == null && outcome.reply() != null && outcome.reply().repeated();
   }
+
+  @Override
+  public boolean isLasting(@Nullable RequestDocument before, RequestDocument after) {
+    return before == null || after.differsLastingly(before);
+  }
 }

@@ -19,7 +19,7 @@ import tutti.protocol.request.SigningRequest;
 abstract class AnnouncedRequest {
   static final long LATER = NOW + 1_000;
 
-  private final RequestMachine machine = new RequestMachine();
+  final RequestMachine machine = new RequestMachine();
   final SigningRequest request = Said.request(ALICE, BOB, CAROL);
   RequestDocument document;
 

@@ -20,6 +20,8 @@ import tutti.request.domain.RequestCommand.Cancel;
 import tutti.request.domain.RequestCommand.Published;
 import tutti.request.domain.RequestCommand.SessionOpened;
 import tutti.request.domain.RequestCommand.Tick;
+import tutti.request.store.RequestIndexMap;
+import tutti.runtime.machine.Document;
 
 /** What is left to do after a change: publish, hand over, remove. */
 class RequestWorkTest extends AnnouncedRequest {
@@ -147,5 +149,59 @@ class RequestWorkTest extends AnnouncedRequest {
     take(new Cancel(LATER, ALICE, null));
 
     assertThat(document.removeAt()).isEqualTo(NOW + SKEW);
+  }
+
+  @Test
+  void outlivesEveryoneWithWhatWasSaidButNotWithWhatIsOnlyWorkedAt() {
+    RequestDocument announced = document;
+    take(new Published(List.of(1L, 2L)));
+    assertThat(machine.isLasting(null, announced)).isTrue();
+    assertThat(machine.isLasting(announced, document)).isFalse();
+
+    RequestDocument before = document;
+    take(join(request, 1, BOB, LATER));
+    assertThat(machine.isLasting(before, document)).isTrue();
+
+    before = document;
+    take(join(request, 2, CAROL, LATER));
+    assertThat(machine.isLasting(before, document)).isTrue();
+
+    before = document;
+    take(new Tick(LATER + RequestDocument.GRACE));
+    assertThat(machine.isLasting(before, document)).isFalse();
+  }
+
+  @Test
+  void outlivesEveryoneWithTheNewsThatItsSessionWasOpened() {
+    take(join(request, 1, BOB, LATER));
+    take(join(request, 2, CAROL, LATER));
+    RequestDocument before = document;
+    take(new SessionOpened());
+
+    assertThat(machine.isLasting(before, document)).isTrue();
+  }
+
+  @Test
+  void isFoundAgainByTheEntryThatFollowsFromIt() {
+    var map = new RequestIndexMap();
+
+    var derived = map.derivedFrom(machine.map(), document);
+
+    assertThat(derived.value()).isEqualTo(RequestEntry.of(document));
+    assertThat(derived.keepUntil()).isEqualTo(RequestEntry.of(document).keepUntil());
+    assertThat(map.derivedFrom("notes", new Other())).isNull();
+  }
+
+  /** A document of another kind. */
+  private record Other() implements Document {
+    @Override
+    public long dueAt() {
+      return NEVER;
+    }
+
+    @Override
+    public long progress() {
+      return 0;
+    }
   }
 }

@@ -36,4 +36,27 @@ public interface Machine<D extends Document, C, R> {
   default boolean confirms(C command, R result) {
     return true;
   }
+
+  /**
+   * Whether a change must outlive the loss of all members: the document is then written to the
+   * durable store, if there is one, before anyone is answered. Removals always are.
+   *
+   * @param before null if the document is new
+   */
+  default boolean isLasting(@Nullable D before, D after) {
+    return true;
+  }
+
+  /**
+   * The document to go on with after all members were lost, from what was last written of it. Later
+   * changes that were not lasting are gone.
+   */
+  default D recovered(D stored, long now) {
+    return stored;
+  }
+
+  /** Counts up when documents change so that an older release could not read them. */
+  default int version() {
+    return 1;
+  }
 }

@@ -47,6 +47,12 @@ public record Ending(
     return new Ending(at, signatures, failure, fault, broadcast, more, next);
   }
 
+  Ending closedByNobody() {
+    return closedBy.isEmpty()
+        ? this
+        : new Ending(at, signatures, failure, fault, broadcast, Set.of(), next);
+  }
+
   Ending withNext(SessionId nextSession) {
     return new Ending(at, signatures, failure, fault, broadcast, closedBy, nextSession);
   }

@@ -9,7 +9,7 @@ import tutti.protocol.event.EventData;
 /**
  * The numbered events of a session, without the lists that grow with its signers, and how far they
  * have been published. So a crash between a change and its publication delays an event, never loses
- * it.
+ * it. Numbers only grow; some are missing where all members were lost.
  *
  * @param published number of the last event known to be published
  * @param since when the oldest unpublished one was last handed out
@@ -27,8 +27,13 @@ public record Outbox(String subject, List<Event> events, long published, long si
   }
 
   Outbox with(EventData data, long now) {
+    return with(last() + 1, data, now);
+  }
+
+  /** One more event, with a number that leaves out those of events that nobody has any more. */
+  Outbox with(long number, EventData data, long now) {
     List<Event> more = new ArrayList<>(events);
-    more.add(Event.of(subject, last() + 1, now, data));
+    more.add(Event.of(subject, number, now, data));
     return new Outbox(subject, more, published, now);
   }
 
@@ -47,11 +52,15 @@ public record Outbox(String subject, List<Event> events, long published, long si
   }
 
   long last() {
-    return events.size();
+    return events.isEmpty() ? 0 : events.get(events.size() - 1).number();
   }
 
   List<Event> after(long number) {
-    return number >= last() ? List.of() : events.subList((int) number, events.size());
+    int first = events.size();
+    while (first > 0 && events.get(first - 1).number() > number) {
+      first--;
+    }
+    return events.subList(first, events.size());
   }
 
   List<Event> unpublished() {

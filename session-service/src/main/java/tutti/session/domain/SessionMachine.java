@@ -44,4 +44,14 @@ public final class SessionMachine implements Machine<Session, Command, Outcome> 
   public boolean confirms(Command command, Outcome outcome) {
     return outcome.hasAnswer() && !command.looks();
   }
+
+  @Override
+  public boolean isLasting(@Nullable Session before, Session after) {
+    return Recovering.isLasting(before, after);
+  }
+
+  @Override
+  public Session recovered(Session stored, long now) {
+    return Recovering.recovered(stored, now);
+  }
 }
