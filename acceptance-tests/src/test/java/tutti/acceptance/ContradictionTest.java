@@ -37,6 +37,7 @@ import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionReply;
 import tutti.protocol.session.SharePartialSignature;
+import tutti.runtime.state.Kept;
 import tutti.session.domain.Session;
 
 /**
@@ -194,13 +195,9 @@ class ContradictionTest {
     Envelope commitment = view.contributions(ContributionKind.NONCE_COMMITMENTS).get(victim);
     Envelope nonce = view.contributions(ContributionKind.NONCES).get(victim);
     // Only what runs the services can see it: others are shown partial signatures at the end alone.
-    Session kept =
-        cluster
-            .context()
-            .hazelcast()
-            .<String, Session>getMap("sessions")
-            .get(part.sessionId().hex());
-    Envelope share = kept.rounds().partialSigs().at(victim);
+    Kept kept =
+        cluster.context().hazelcast().<String, Kept>getMap("sessions").get(part.sessionId().hex());
+    Envelope share = kept.document(Session.class).orElseThrow().rounds().partialSigs().at(victim);
 
     assertProvesNothing(
         Accusation.framed(evidence, victim, ErrorCode.INVALID_PARTIAL_SIGNATURE, share));

@@ -24,11 +24,11 @@ class ConfigurationDocumentTest {
   }
 
   private static String row(Setting<?> setting) {
-    return "| `%s` | `%s` | `%s` | %s |"
+    return "| `%s` | `%s` |%s | %s |"
         .formatted(
             setting.name(),
             setting.kind().label().replace("|", "\\|"),
-            setting.defaultText(),
+            setting.defaultText().isEmpty() ? "" : " `%s`".formatted(setting.defaultText()),
             setting.description());
   }
 }

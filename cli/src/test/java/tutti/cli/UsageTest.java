@@ -34,6 +34,10 @@ class UsageTest {
     String help = Run.of("serve", "--help").out().replaceAll("\\s+", " ");
 
     for (Setting<?> setting : Settings.table()) {
+      if (setting.kind().isSecret()) {
+        assertThat(help).doesNotContain(setting.name());
+        continue;
+      }
       String option = "--%s=%s".formatted(setting.name(), setting.kind().label());
       assertThat(help).contains(option + " " + setting.description());
       if (!setting.equals(Settings.ROLE)) {
@@ -42,6 +46,14 @@ class UsageTest {
       }
     }
     assertThat(help).contains("--config-file=FILE");
+  }
+
+  @Test
+  void takesNoSecretAsAFlagAndDoesNotRepeatIt() {
+    Run run = Run.of("serve", "all", "--database-password=sesame");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("TUTTI_DATABASE_PASSWORD").doesNotContain("sesame");
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import tutti.runtime.config.InvalidSettingException;
 import tutti.runtime.config.Setting;
 import tutti.runtime.config.Settings;
 
@@ -16,7 +17,7 @@ import tutti.runtime.config.Settings;
 public final class SettingOptions {
   /** Variables that mean something to the launcher or to a command, but are no settings. */
   private static final Set<String> NO_SETTINGS =
-      Set.of("TUTTI_NO_BUILD", "TUTTI_JAVA_OPTS", "TUTTI_PASSPHRASE");
+      Set.of("TUTTI_NO_BUILD", "TUTTI_JAVA_OPTS", "TUTTI_PASSPHRASE", "TUTTI_POSTGRES_BIN");
 
   private static final List<Setting<?>> OF_A_SIGNER =
       List.of(
@@ -67,7 +68,9 @@ public final class SettingOptions {
     for (Setting<?> setting : settings) {
       String otherwise = defaults.getOrDefault(setting.name(), setting.defaultText());
       String description = "%s (%s)".formatted(setting.description(), otherwise);
-      options.add(option(setting.name(), setting.kind().label(), description));
+      OptionSpec option = option(setting.name(), setting.kind().label(), description);
+      // An option that nobody knew would be repeated in the message, with the secret.
+      options.add(setting.kind().isSecret() ? option.toBuilder().hidden(true).build() : option);
     }
     options.forEach(group::addArg);
     command.addArgGroup(group.build());
@@ -82,7 +85,18 @@ public final class SettingOptions {
   public Settings load(Map<String, String> environment, Map<String, String> defaults) {
     Map<String, String> variables = new HashMap<>(environment);
     variables.keySet().removeAll(NO_SETTINGS);
+    settings.stream().filter(setting -> setting.kind().isSecret()).forEach(this::requireNoFlag);
     return Settings.load(flags, variables, defaults);
+  }
+
+  private void requireNoFlag(Setting<?> secret) {
+    if (flags.containsKey(secret.name())) {
+      throw new InvalidSettingException(
+          secret.name(),
+          "flag --" + secret.name(),
+          "whoever lists the processes would see it; set %s, or name it in a file"
+              .formatted(secret.environmentName()));
+    }
   }
 
   private OptionSpec option(String name, String label, String description) {

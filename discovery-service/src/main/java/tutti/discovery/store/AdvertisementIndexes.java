@@ -1,5 +1,6 @@
 package tutti.discovery.store;
 
+import com.hazelcast.config.AttributeConfig;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
@@ -12,8 +13,8 @@ import tutti.runtime.state.DeclaredMap;
  * old value at every change; advertisements change seldom.
  */
 public final class AdvertisementIndexes implements DeclaredMap {
-  static final String TYPES = "listing.advertisement.transactionTypes[any]";
-  static final String FEE = "listing.advertisement.feeOrZero";
+  static final String TYPES = "types";
+  static final String FEE = "fee";
 
   @Override
   public String map() {
@@ -27,6 +28,8 @@ public final class AdvertisementIndexes implements DeclaredMap {
 
   @Override
   public void configure(MapConfig config) {
+    config.addAttributeConfig(new AttributeConfig(TYPES, TypesOfListing.class.getName()));
+    config.addAttributeConfig(new AttributeConfig(FEE, FeeOfListing.class.getName()));
     config.addIndexConfig(new IndexConfig(IndexType.HASH, TYPES));
     config.addIndexConfig(new IndexConfig(IndexType.SORTED, FEE));
   }

@@ -15,17 +15,21 @@ import tutti.discovery.domain.SignerSearch;
 import tutti.musig2.PublicKey;
 import tutti.protocol.discovery.SignerPage;
 import tutti.protocol.discovery.SignerQuery;
+import tutti.runtime.state.Kept;
 import tutti.runtime.state.LateMap;
+import tutti.runtime.state.RestoredDocuments;
 import tutti.runtime.state.Stages;
 
 /** Searches the documents of all members where they are. */
 public final class Advertisements {
   private final Vertx vertx;
-  private final LateMap<SignerDocument> signers;
+  private final LateMap<Kept> signers;
+  private final RestoredDocuments restored;
 
   public Advertisements(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
     this.signers = new LateMap<>(hazelcast, SignerMachine.MAP);
+    this.restored = new RestoredDocuments(vertx, hazelcast);
   }
 
   /** The page that the query asks for, with at most so many entries. */
@@ -38,6 +42,7 @@ public final class Advertisements {
                     ? scan(query, now, pageSize)
                     : lookUp(query.publicKeys(), search),
             false)
+        .compose(restored::confirm)
         .recover(failure -> Future.failedFuture(Stages.refusal(failure)))
         .map(found -> SignerSearch.page(query, found, pageSize));
   }
@@ -52,8 +57,8 @@ public final class Advertisements {
   }
 
   /** The filter decides; what the indexes know spares it from looking at everyone. */
-  private static Predicate<String, SignerDocument> narrowed(
-      SignerQuery query, Predicate<String, SignerDocument> filter) {
+  private static Predicate<String, Kept> narrowed(
+      SignerQuery query, Predicate<String, Kept> filter) {
     List<Predicate<?, ?>> all = new ArrayList<>();
     if (query.transactionTypes() != null) {
       all.add(
@@ -70,6 +75,7 @@ public final class Advertisements {
   private List<SignerDocument> lookUp(List<PublicKey> keys, SignerSearch search) {
     Set<String> names = keys.stream().map(PublicKey::hex).collect(Collectors.toSet());
     return signers.get().getAll(names).values().stream()
+        .flatMap(kept -> kept.document(SignerDocument.class).stream())
         .filter(search::finds)
         .sorted(SignerSearch.order(search.sort()))
         .toList();

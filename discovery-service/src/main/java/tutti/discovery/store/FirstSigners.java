@@ -13,13 +13,13 @@ import tutti.discovery.domain.SignerDocument;
 import tutti.discovery.domain.SignerSearch;
 import tutti.protocol.discovery.SignerSort;
 import tutti.protocol.json.Wire;
+import tutti.runtime.state.Kept;
 
 /**
  * Keeps the first so many signers of a search, in its order. Each member picks its own first ones,
  * so that only they travel, and nobody sorts all that were found.
  */
-final class FirstSigners
-    implements Aggregator<Map.Entry<String, SignerDocument>, List<SignerDocument>> {
+final class FirstSigners implements Aggregator<Map.Entry<String, Kept>, List<SignerDocument>> {
   private static final long serialVersionUID = 1L;
 
   private final SignerSort sort;
@@ -35,8 +35,8 @@ final class FirstSigners
   }
 
   @Override
-  public void accumulate(Map.Entry<String, SignerDocument> entry) {
-    add(entry.getValue());
+  public void accumulate(Map.Entry<String, Kept> entry) {
+    entry.getValue().document(SignerDocument.class).ifPresent(this::add);
   }
 
   @Override

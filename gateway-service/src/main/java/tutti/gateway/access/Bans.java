@@ -25,6 +25,7 @@ import tutti.runtime.ServiceContext;
 import tutti.runtime.config.EdgeSettings;
 import tutti.runtime.config.Settings;
 import tutti.runtime.state.Documents;
+import tutti.runtime.state.Kept;
 import tutti.runtime.state.LateMap;
 import tutti.runtime.state.Sweeper;
 
@@ -110,10 +111,13 @@ public final class Bans {
 
   private List<Offender> offenders() {
     long now = clock.millis();
-    return map().get().values().stream().filter(one -> one.isBanned(now)).toList();
+    return map().get().values().stream()
+        .flatMap(kept -> kept.document(Offender.class).stream())
+        .filter(one -> one.isBanned(now))
+        .toList();
   }
 
-  private LateMap<Offender> map() {
+  private LateMap<Kept> map() {
     return new LateMap<>(hazelcast, OffenderMachine.MAP);
   }
 
@@ -148,21 +152,21 @@ public final class Bans {
   }
 
   private final class Changes
-      implements EntryAddedListener<String, Offender>,
-          EntryUpdatedListener<String, Offender>,
-          EntryRemovedListener<String, Offender> {
+      implements EntryAddedListener<String, Kept>,
+          EntryUpdatedListener<String, Kept>,
+          EntryRemovedListener<String, Kept> {
     @Override
-    public void entryAdded(EntryEvent<String, Offender> event) {
-      changed(event.getValue());
+    public void entryAdded(EntryEvent<String, Kept> event) {
+      entryUpdated(event);
     }
 
     @Override
-    public void entryUpdated(EntryEvent<String, Offender> event) {
-      changed(event.getValue());
+    public void entryUpdated(EntryEvent<String, Kept> event) {
+      event.getValue().document(Offender.class).ifPresent(Bans.this::changed);
     }
 
     @Override
-    public void entryRemoved(EntryEvent<String, Offender> event) {
+    public void entryRemoved(EntryEvent<String, Kept> event) {
       banned.remove(event.getKey());
     }
   }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import tutti.musig2.PublicKey;
 import tutti.request.domain.RequestEntry;
 import tutti.runtime.state.LateMap;
+import tutti.runtime.state.RestoredDocuments;
 import tutti.runtime.state.Stages;
 
 /** The index in an indexed map of the cluster. */
@@ -24,10 +25,12 @@ public final class ClusterRequestIndex implements RequestIndex {
 
   private final Vertx vertx;
   private final LateMap<RequestEntry> entries;
+  private final RestoredDocuments restored;
 
   public ClusterRequestIndex(Vertx vertx, HazelcastInstance hazelcast) {
     this.vertx = vertx;
     this.entries = new LateMap<>(hazelcast, RequestIndexMap.NAME);
+    this.restored = new RestoredDocuments(vertx, hazelcast);
   }
 
   @Override
@@ -50,11 +53,13 @@ public final class ClusterRequestIndex implements RequestIndex {
         page.after() == null
             ? named
             : Predicates.and(named, Predicates.greaterThan(KEY, page.after()));
-    return blocking(
-        () ->
-            entries.get().keySet(Predicates.pagingPredicate(wanted, page.limit())).stream()
-                .sorted()
-                .toList());
+    return blocking(() -> keys(wanted, page.limit())).compose(restored::confirm);
+  }
+
+  private List<String> keys(Predicate<String, RequestEntry> wanted, int limit) {
+    return entries.get().keySet(Predicates.pagingPredicate(wanted, limit)).stream()
+        .sorted()
+        .toList();
   }
 
   @Override

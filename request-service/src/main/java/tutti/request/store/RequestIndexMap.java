@@ -3,7 +3,10 @@ package tutti.request.store;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
+import org.jspecify.annotations.Nullable;
+import tutti.request.domain.RequestDocument;
 import tutti.request.domain.RequestEntry;
+import tutti.runtime.machine.Document;
 import tutti.runtime.state.DeclaredMap;
 
 /**
@@ -29,5 +32,14 @@ public final class RequestIndexMap implements DeclaredMap {
   public void configure(MapConfig config) {
     config.addIndexConfig(new IndexConfig(IndexType.HASH, PARTICIPANTS));
     config.addIndexConfig(new IndexConfig(IndexType.HASH, OPEN_FOR));
+  }
+
+  @Override
+  public @Nullable Derived derivedFrom(String map, Document document) {
+    if (!(document instanceof RequestDocument request)) {
+      return null;
+    }
+    RequestEntry entry = RequestEntry.of(request);
+    return new Derived(entry, entry.keepUntil());
   }
 }

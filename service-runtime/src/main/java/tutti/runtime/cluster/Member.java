@@ -6,45 +6,83 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.runtime.config.Settings;
+import tutti.runtime.state.Durability;
 
-/** Joining and leaving the store's cluster; both block, so each has a thread of its own. */
+/** A member of the store's cluster. Joining and leaving block, so each has a thread of its own. */
 final class Member {
-  private Member() {}
+  private final HazelcastInstance hazelcast;
+  private final @Nullable Durability durability;
+
+  private Member(HazelcastInstance hazelcast, @Nullable Durability durability) {
+    this.hazelcast = hazelcast;
+    this.durability = durability;
+  }
 
   /** Joins. Completes when there is a member that holds documents, this one or another. */
-  static Future<HazelcastInstance> join(Settings settings) {
+  static Future<Member> join(Settings settings, Function<HazelcastInstance, Clock> clock) {
     return onThread(
         "tutti-join",
         () -> {
-          HazelcastInstance hazelcast = Hazelcast.newHazelcastInstance(MemberConfig.of(settings));
+          Durability durability = Durability.open(settings);
+          Member member = new Member(newInstance(settings, durability), durability);
           try {
-            Repertoire.requireSame(hazelcast);
-            awaitDataMember(hazelcast, settings.get(Settings.JOIN_TIMEOUT));
-            return hazelcast;
+            Repertoire.requireSame(member.hazelcast);
+            awaitDataMember(member.hazelcast, settings.get(Settings.JOIN_TIMEOUT));
+            Durability.requireSame(member.hazelcast);
+            if (durability != null) {
+              durability.begin(member.hazelcast, clock.apply(member.hazelcast));
+            }
+            return member;
           } catch (InterruptedException | RuntimeException e) {
-            hazelcast.shutdown(); // in order: it may hold documents by now
+            member.hazelcast.shutdown(); // in order: it may hold documents by now
+            member.close();
             throw e;
           }
         });
   }
 
+  private static HazelcastInstance newInstance(Settings settings, @Nullable Durability durability) {
+    try {
+      return Hazelcast.newHazelcastInstance(MemberConfig.of(settings, durability));
+    } catch (RuntimeException e) {
+      if (durability != null) {
+        durability.close();
+      }
+      throw e;
+    }
+  }
+
+  HazelcastInstance hazelcast() {
+    return hazelcast;
+  }
+
   /** Leaves, after the other members have taken over the documents. */
-  static Future<Void> leave(HazelcastInstance hazelcast) {
+  Future<Void> leave() {
     return onThread(
             "tutti-leave",
             () -> {
               hazelcast.shutdown();
+              close();
               return hazelcast;
             })
         .mapEmpty();
+  }
+
+  private void close() {
+    if (durability != null) {
+      durability.close();
+    }
   }
 
   static boolean hasDataMember(HazelcastInstance hazelcast) {

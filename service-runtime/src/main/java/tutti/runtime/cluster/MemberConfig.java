@@ -8,8 +8,10 @@ import com.hazelcast.config.SplitBrainProtectionConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
+import tutti.runtime.state.Durability;
 import tutti.runtime.state.StateSerialization;
 
 /** The settings as Hazelcast's configuration of a member. */
@@ -21,7 +23,7 @@ final class MemberConfig {
 
   private MemberConfig() {}
 
-  static Config of(Settings settings) {
+  static Config of(Settings settings, @Nullable Durability durability) {
     Config config = new Config();
     config.setClusterName(settings.get(Settings.CLUSTER_NAME));
     config.setLiteMember(settings.get(Settings.ROLE) == Role.LITE);
@@ -37,6 +39,9 @@ final class MemberConfig {
           new SplitBrainProtectionConfig(QUORUM, true, size / 2 + 1));
     }
     StateSerialization.addTo(config, map -> common(map, settings));
+    if (durability != null) {
+      durability.addTo(config, settings.get(Settings.DATABASE_CONNECTIONS));
+    }
     return config;
   }
 

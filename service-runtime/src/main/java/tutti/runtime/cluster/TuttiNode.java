@@ -27,13 +27,16 @@ import tutti.runtime.config.Settings;
 public final class TuttiNode {
   private static final long IDLE_CHECK_MILLIS = 10;
 
+  private final Member member;
   private final ServiceContext context;
   private final EvenCluster cluster;
   private final MessageConsumer<Object> echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
 
-  private TuttiNode(ServiceContext context, EvenCluster cluster, String echoAddress) {
+  private TuttiNode(
+      Member member, EvenCluster cluster, ServiceContext context, String echoAddress) {
+    this.member = member;
     this.context = context;
     this.cluster = cluster;
     // Unlike a local consumer it is found through the store, as every other one is.
@@ -52,12 +55,12 @@ public final class TuttiNode {
 
   private static Future<TuttiNode> start(
       Settings settings, Function<HazelcastInstance, Clock> clock) {
-    return Member.join(settings)
+    return Member.join(settings, clock)
         .compose(
-            hazelcast ->
-                node(hazelcast, settings, clock.apply(hazelcast))
+            member ->
+                node(member, settings, clock.apply(member.hazelcast()))
                     .compose(TuttiNode::warmedUp)
-                    .recover(failure -> leaving(hazelcast, failure)));
+                    .recover(failure -> leaving(member, failure)));
   }
 
   public ServiceContext context() {
@@ -108,7 +111,7 @@ public final class TuttiNode {
         .compose(done -> always(this::undeploy))
         .compose(done -> always(context.bus()::close))
         .compose(done -> always(vertx::close))
-        .compose(done -> Member.leave(context.hazelcast()));
+        .compose(done -> member.leave());
   }
 
   /** Until what was asked here is answered; nobody waits for an answer any longer than this. */
@@ -143,16 +146,16 @@ public final class TuttiNode {
     return context.vertx().eventBus().request(echo.address(), null, options).mapEmpty();
   }
 
-  private static Future<TuttiNode> node(
-      HazelcastInstance hazelcast, Settings settings, Clock clock) {
-    EvenCluster cluster = new EvenCluster(hazelcast);
+  private static Future<TuttiNode> node(Member member, Settings settings, Clock clock) {
+    EvenCluster cluster = new EvenCluster(member.hazelcast());
     return clusteredVertx(settings, cluster)
         .map(
             vertx -> {
               ServiceBus bus = new ServiceBus(vertx, settings.limits(), Patience.of(settings));
               ServiceContext context =
-                  new ServiceContext(vertx, bus, hazelcast, settings.limits(), settings, clock);
-              return new TuttiNode(context, cluster, "tutti.node." + UUID.randomUUID());
+                  new ServiceContext(
+                      vertx, bus, member.hazelcast(), settings.limits(), settings, clock);
+              return new TuttiNode(member, cluster, context, "tutti.node." + UUID.randomUUID());
             });
   }
 
@@ -167,7 +170,7 @@ public final class TuttiNode {
         .buildClustered();
   }
 
-  private static <T> Future<T> leaving(HazelcastInstance hazelcast, Throwable failure) {
-    return Member.leave(hazelcast).transform(left -> Future.failedFuture(failure));
+  private static <T> Future<T> leaving(Member member, Throwable failure) {
+    return member.leave().transform(left -> Future.failedFuture(failure));
   }
 }

@@ -16,10 +16,21 @@ import java.util.stream.Collectors;
  * @param reader throws {@link IllegalArgumentException} that says what is wrong with the text
  */
 public record Kind<T>(String label, Function<String, T> reader) {
+  private static final String SECRET = "SECRET";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)?");
 
   static Kind<String> text() {
     return new Kind<>("TEXT", Kind::present);
+  }
+
+  /** A text that is not to be shown: not a flag, and never part of a message. */
+  static Kind<String> secret() {
+    return new Kind<>(SECRET, text -> text);
+  }
+
+  /** Where a database is, or {@code none}. May hold no password, for it is shown. */
+  static Kind<String> database() {
+    return new Kind<>("URL", Kind::databaseUrl);
   }
 
   static Kind<List<String>> list() {
@@ -35,6 +46,11 @@ public record Kind<T>(String label, Function<String, T> reader) {
 
   static Kind<Long> number(long min, long max) {
     return new Kind<>("N", text -> inRange(number(text), min, max));
+  }
+
+  /** Whether values are not to be shown. */
+  public boolean isSecret() {
+    return label.equals(SECRET);
   }
 
   /** Milliseconds, or a number with a unit: {@code 250}, {@code 10s}, {@code 5m}, {@code 2h}. */
@@ -63,6 +79,20 @@ public record Kind<T>(String label, Function<String, T> reader) {
 
   private static String wireName(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  // The text is not repeated: it might hold a password after all.
+  private static String databaseUrl(String text) {
+    String url = text.strip();
+    if (!url.equals("none") && !url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "is neither jdbc:postgresql://HOST:PORT/DATABASE nor none");
+    }
+    // The driver does not know user:password@host, but would name it as a host that it cannot find.
+    if (url.toLowerCase(Locale.ROOT).contains("password") || url.contains("@")) {
+      throw new IllegalArgumentException("holds a password; there is a setting of its own for it");
+    }
+    return url;
   }
 
   private static String present(String text) {

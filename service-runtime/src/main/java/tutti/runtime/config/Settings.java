@@ -84,6 +84,35 @@ public final class Settings {
   public static final Setting<Integer> CRYPTO_QUEUE =
       new Setting<>(
           "crypto-queue", "2000", Kind.integer(0, 1_000_000), "checks that may wait for a thread");
+  public static final Setting<String> DATABASE_URL =
+      new Setting<>(
+          "database-url",
+          "none",
+          Kind.database(),
+          "PostgreSQL that outlives all members; none: documents are in memory only");
+  public static final Setting<String> DATABASE_USER =
+      new Setting<>("database-user", "tutti", Kind.text(), "who writes to the database");
+  public static final Setting<String> DATABASE_PASSWORD =
+      new Setting<>(
+          "database-password",
+          "",
+          Kind.secret(),
+          "password of that user; not a flag, and never shown; empty: without one");
+  public static final Setting<Integer> DATABASE_CONNECTIONS =
+      new Setting<>(
+          "database-connections",
+          "8",
+          Kind.integer(1, 1_000),
+          "connections of one data member, and documents that it writes at a time");
+  public static final Setting<Duration> DATABASE_TIMEOUT =
+      new Setting<>(
+          "database-timeout",
+          "2s",
+          Kind.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+          "how long the database may take for one document");
+
+  /** The value of {@link #DATABASE_URL} where there is none. */
+  public static final String NO_DATABASE = "none";
 
   /** The value of {@link #CLUSTER_MEMBERS} of a member that stays alone: it starts sooner. */
   public static final List<String> NO_MEMBERS = List.of("none");
@@ -200,6 +229,8 @@ public final class Settings {
     all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL));
     all.addAll(List.of(CRYPTO_ENGINE, CRYPTO_THREADS, CRYPTO_QUEUE));
     all.addAll(EdgeSettings.all());
+    all.addAll(List.of(DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD));
+    all.addAll(List.of(DATABASE_CONNECTIONS, DATABASE_TIMEOUT));
     Arrays.stream(Limit.values()).map(Settings::setting).forEach(all::add);
     return List.copyOf(all);
   }

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Map;
 import tutti.runtime.machine.Document;
 
-/** Documents that must be looked at by now. */
-final class DueBy implements Predicate<String, Document>, IdentifiedDataSerializable {
+/** Documents that must be looked at by now, or have not been stored yet. */
+final class DueBy implements Predicate<String, Kept>, IdentifiedDataSerializable {
   private static final long serialVersionUID = 1L;
 
   private long now;
@@ -22,8 +22,10 @@ final class DueBy implements Predicate<String, Document>, IdentifiedDataSerializ
   }
 
   @Override
-  public boolean apply(Map.Entry<String, Document> entry) {
-    return entry.getValue().dueAt() <= now;
+  public boolean apply(Map.Entry<String, Kept> entry) {
+    Kept kept = entry.getValue();
+    Document document = kept.document();
+    return kept.unsaved() != 0 || (document != null && document.dueAt() <= now);
   }
 
   @Override

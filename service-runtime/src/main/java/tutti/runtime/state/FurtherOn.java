@@ -19,7 +19,7 @@ import tutti.runtime.machine.Document;
  * does within seconds what is due, so one that is overdue was left behind by those who did.
  */
 final class FurtherOn
-    implements SplitBrainMergePolicy<Document, MergingValue<Document>, Object>,
+    implements SplitBrainMergePolicy<Kept, MergingValue<Kept>, Object>,
         IdentifiedDataSerializable,
         HazelcastInstanceAware {
   private static final long serialVersionUID = 1L;
@@ -39,15 +39,31 @@ final class FurtherOn
   }
 
   @Override
-  public @Nullable Object merge(
-      MergingValue<Document> arriving, @Nullable MergingValue<Document> here) {
-    Document other = arriving.getDeserializedValue();
+  public @Nullable Object merge(MergingValue<Kept> arriving, @Nullable MergingValue<Kept> here) {
+    Kept other = arriving.getDeserializedValue();
     if (here == null) {
-      boolean leftBehind = other.dueAt() < now() - OVERDUE;
-      return leftBehind ? null : arriving.getRawValue();
+      return isLeftBehind(other.document()) ? null : younger(other, arriving, 0);
     }
-    boolean further = other.progress() > here.getDeserializedValue().progress();
-    return further ? arriving.getRawValue() : here.getRawValue();
+    Kept own = here.getDeserializedValue();
+    if (isFurther(other.document(), own.document())) {
+      return younger(other, arriving, own.revision());
+    }
+    return other.revision() == own.revision()
+        ? here.getRawValue()
+        : younger(own, here, other.revision());
+  }
+
+  private boolean isLeftBehind(@Nullable Document other) {
+    return other == null || other.dueAt() < now() - OVERDUE;
+  }
+
+  private static boolean isFurther(@Nullable Document other, @Nullable Document own) {
+    return other != null && own != null && other.progress() > own.progress();
+  }
+
+  /** Where there is a durable store, both sides may have written there: what is kept is written. */
+  private static Object younger(Kept kept, MergingValue<Kept> value, long revision) {
+    return kept.revision() == 0 ? value.getRawValue() : kept.above(revision);
   }
 
   @Override

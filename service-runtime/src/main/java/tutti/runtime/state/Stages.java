@@ -15,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
@@ -61,7 +62,8 @@ public final class Stages {
     if (failure instanceof SplitBrainProtectionException) {
       return Refusal.of(ErrorCode.NO_QUORUM, "too few members of the cluster are there");
     }
-    if (failure instanceof HazelcastOverloadException) {
+    if (failure instanceof HazelcastOverloadException
+        || failure instanceof RejectedExecutionException) {
       return Refusal.of(ErrorCode.OVERLOADED, "the cluster has too much to do")
           .retryAfter(RETRY_AFTER_MILLIS);
     }

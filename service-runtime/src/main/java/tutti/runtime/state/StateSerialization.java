@@ -6,6 +6,7 @@ import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.SerializerConfig;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -18,6 +19,10 @@ public final class StateSerialization {
   static final int TRANSITION = 1;
   static final int DUE_BY = 2;
   static final int FURTHER_ON = 3;
+  static final int RESTORATION = 4;
+  static final int LOOK = 5;
+  static final int SETTLEMENT = 6;
+  static final int SAVING = 7;
 
   private static final int FIRST_TYPE_ID = 100_000;
   private static final int TYPE_IDS = 1 << 24;
@@ -32,6 +37,8 @@ public final class StateSerialization {
   public static void addTo(Config config, UnaryOperator<MapConfig> common) {
     SerializationConfig serialization = config.getSerializationConfig();
     serialization.addDataSerializableFactory(FACTORY_ID, StateSerialization::create);
+    serialization.addSerializerConfig(
+        new SerializerConfig().setTypeClass(Kept.class).setImplementation(new KeptSerializer()));
     Map<Integer, Class<?>> taken = new HashMap<>();
     for (Machine<?, ?, ?> machine : Machines.all()) {
       addType(serialization, machine.documentType(), taken);
@@ -39,13 +46,23 @@ public final class StateSerialization {
       map.getMergePolicyConfig().setPolicy(FurtherOn.class.getName());
       config.addMapConfig(common.apply(map));
     }
-    for (DeclaredMap declared :
-        ServiceLoader.load(DeclaredMap.class, DeclaredMap.class.getClassLoader())) {
+    for (DeclaredMap declared : declaredMaps()) {
       addType(serialization, declared.valueType(), taken);
-      MapConfig map = common.apply(mapConfig(declared.map()));
+      // It may be one of documents, which has more to be configured.
+      MapConfig map =
+          config
+              .getMapConfigs()
+              .computeIfAbsent(declared.map(), name -> common.apply(mapConfig(name)));
       declared.configure(map);
-      config.addMapConfig(map);
     }
+    // After a split each side knows best what it has.
+    MapConfig partitions = common.apply(new MapConfig(Partitions.MAP));
+    partitions.getMergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName());
+    config.addMapConfig(partitions);
+  }
+
+  static Iterable<DeclaredMap> declaredMaps() {
+    return ServiceLoader.load(DeclaredMap.class, DeclaredMap.class.getClassLoader());
   }
 
   // As objects: a transition then costs the same however large the document has become.
@@ -77,6 +94,10 @@ public final class StateSerialization {
       case TRANSITION -> new Transition();
       case DUE_BY -> new DueBy();
       case FURTHER_ON -> new FurtherOn();
+      case RESTORATION -> new Restoration();
+      case LOOK -> new Look();
+      case SETTLEMENT -> new Settlement();
+      case SAVING -> new Saving();
       default -> throw new IllegalArgumentException("unknown class id " + classId);
     };
   }

@@ -2,6 +2,8 @@ package tutti.runtime.state;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.runtime.Timing;
@@ -65,7 +67,7 @@ public final class Sweeper {
     sweep =
         documents
             .dueKeys(rhythm.clock().millis())
-            .compose(keys -> sweepFrom(keys, 0))
+            .compose(this::sweepAll)
             .recover(
                 failure -> {
                   LOG.warn("sweep of {} failed: {}", documents.name(), failure.toString());
@@ -74,17 +76,35 @@ public final class Sweeper {
             .onComplete(ignored -> scheduleNext());
   }
 
+  // What is told once per sweep does not fill the log when nothing works for a while.
+  private Future<Void> sweepAll(List<String> keys) {
+    Queue<String> failures = new ConcurrentLinkedQueue<>();
+    return sweepFrom(keys, 0, failures)
+        .onSuccess(
+            swept -> {
+              if (!failures.isEmpty()) {
+                LOG.warn(
+                    "{} of {} {} could not be swept, first {}",
+                    failures.size(),
+                    keys.size(),
+                    documents.name(),
+                    failures.peek());
+              }
+            });
+  }
+
   // A bounded number at a time: after a long pause thousands may be due at once.
-  private Future<Void> sweepFrom(List<String> keys, int start) {
+  private Future<Void> sweepFrom(List<String> keys, int start, Queue<String> failures) {
     if (start >= keys.size() || !running) {
       return Future.succeededFuture();
     }
     int end = Math.min(start + AT_A_TIME, keys.size());
-    return Future.join(keys.subList(start, end).stream().map(this::sweepOne).toList())
-        .compose(ignored -> sweepFrom(keys, end));
+    return Future.join(
+            keys.subList(start, end).stream().map(key -> sweepOne(key, failures)).toList())
+        .compose(ignored -> sweepFrom(keys, end, failures));
   }
 
-  private Future<Void> sweepOne(String key) {
+  private Future<Void> sweepOne(String key, Queue<String> failures) {
     Future<?> done;
     try {
       done = target.sweep(key);
@@ -94,7 +114,7 @@ public final class Sweeper {
     return done.<Void>mapEmpty()
         .recover(
             failure -> {
-              LOG.warn("{} {} could not be swept: {}", documents.name(), key, failure.toString());
+              failures.add(key + ": " + failure);
               return Future.succeededFuture();
             });
   }

@@ -1,5 +1,7 @@
 package tutti.runtime.state;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
@@ -20,7 +22,9 @@ import tutti.runtime.machine.Step;
  * backup, so that only the command travels, never the document.
  */
 final class Transition
-    implements EntryProcessor<String, Document, byte[]>, IdentifiedDataSerializable {
+    implements EntryProcessor<String, Kept, byte[]>,
+        IdentifiedDataSerializable,
+        HazelcastInstanceAware {
   private static final long serialVersionUID = 1L;
   private static final byte[] ANSWERED_HERE = {};
   private static final long GONE = -1;
@@ -32,6 +36,7 @@ final class Transition
   private transient boolean forBackups;
   private boolean onBackup;
   private long reached; // how far the document has come by it on the owner
+  private transient @Nullable Durability durability;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -44,8 +49,13 @@ final class Transition
   }
 
   @Override
-  public byte[] process(Map.Entry<String, Document> entry) {
-    Answer made = run(Machines.of(map), (ExtendedMapEntry<String, Document>) entry);
+  public void setHazelcastInstance(HazelcastInstance hazelcast) {
+    durability = Durability.of(hazelcast);
+  }
+
+  @Override
+  public byte[] process(Map.Entry<String, Kept> entry) {
+    Answer made = run(Machines.of(map), (ExtendedMapEntry<String, Kept>) entry);
     if (json != null && !onBackup) {
       return made.write();
     }
@@ -63,18 +73,39 @@ final class Transition
   }
 
   private <D extends Document, C, R> Answer run(
-      Machine<D, C, R> machine, ExtendedMapEntry<String, Document> entry) {
-    @Nullable D document = machine.documentType().cast(entry.getValue());
+      Machine<D, C, R> machine, ExtendedMapEntry<String, Kept> entry) {
+    Kept before = entry.getValue();
+    @Nullable D document = machine.documentType().cast(Kept.documentOf(before));
     try {
+      requireRestored(entry.getKey());
       C given = command(machine.commandType());
       Step<D, R> step = machine.apply(document, given);
-      forBackups = step.document() != document || machine.confirms(given, step.result());
+      boolean changed = step.document() != document;
+      forBackups = changed || machine.confirms(given, step.result());
       reach(step.document());
-      write(entry, document, step.document());
-      return Answer.given(Objects.requireNonNull(step.result()));
+      Kept after = changed ? next(machine, before, step.document()) : before;
+      if (changed) {
+        write(entry, after);
+      }
+      return Answer.given(Objects.requireNonNull(step.result()), Kept.isUnsaved(after));
     } catch (Refusal refusal) {
-      return refused(refusal);
+      return refused(refusal, Kept.isUnsaved(before));
     }
+  }
+
+  private void requireRestored(String key) {
+    if (durability != null && !onBackup) {
+      durability.partitions().requireRestored(key);
+    }
+  }
+
+  private <D extends Document> @Nullable Kept next(
+      Machine<D, ?, ?> machine, @Nullable Kept before, @Nullable D after) {
+    if (durability == null) {
+      return Kept.inMemory(after);
+    }
+    @Nullable D document = machine.documentType().cast(Kept.documentOf(before));
+    return Kept.next(before, after, after == null || machine.isLasting(document, after));
   }
 
   /**
@@ -92,25 +123,19 @@ final class Transition
   /**
    * A backup is only given what its owner has taken; if it refuses that, it has missed something.
    */
-  private Answer refused(Refusal refusal) {
+  private Answer refused(Refusal refusal, boolean unsaved) {
     if (onBackup) {
       throw new IllegalStateException("a backup has missed what came before", refusal);
     }
-    return Answer.refused(refusal);
+    return Answer.refused(refusal, unsaved);
   }
 
   private <C> C command(Class<C> type) {
     return command == null ? Wire.read(Objects.requireNonNull(json), type) : type.cast(command);
   }
 
-  private void write(
-      ExtendedMapEntry<String, Document> entry,
-      @Nullable Document before,
-      @Nullable Document after) {
-    if (after == before) {
-      return;
-    }
-    if (after == null || before == null) {
+  private static void write(ExtendedMapEntry<String, Kept> entry, @Nullable Kept after) {
+    if (after == null || entry.getValue() == null) {
       entry.setValue(after);
     } else {
       entry.setValueWithoutChangingExpiryTime(after);
@@ -122,7 +147,7 @@ final class Transition
    * there either: they have then taken what it confirms.
    */
   @Override
-  public @Nullable EntryProcessor<String, Document, byte[]> getBackupProcessor() {
+  public @Nullable EntryProcessor<String, Kept, byte[]> getBackupProcessor() {
     return forBackups ? forBackup() : null;
   }
 

@@ -136,7 +136,8 @@ class EvenClusterTest {
   }
 
   private Vertx join(Function<HazelcastInstance, HazelcastClusterManager> manager) {
-    HazelcastInstance store = Nodes.await(Member.join(nodes.settings()));
+    HazelcastInstance store =
+        Nodes.await(Member.join(nodes.settings(), ClusterClock::new)).hazelcast();
     stores.add(store);
     EventBusOptions bus = new EventBusOptions().setHost("127.0.0.1");
     Vertx member =

@@ -11,7 +11,7 @@ import tutti.runtime.config.Settings;
 
 class MemberConfigTest {
   private final Settings settings = Settings.defaults();
-  private final HazelcastProperties properties = properties(MemberConfig.of(settings));
+  private final HazelcastProperties properties = properties(MemberConfig.of(settings, null));
 
   @Test
   void waitsForABackupThatDiedNoLongerThanAnyoneWaitsForAnAnswer() {

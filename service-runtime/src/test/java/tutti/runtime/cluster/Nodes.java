@@ -63,14 +63,20 @@ public final class Nodes implements AutoCloseable {
     node.context().hazelcast().getLifecycleService().terminate();
   }
 
+  /** All at once. */
+  public void killAll() {
+    nodes.forEach(this::kill);
+  }
+
   /** Until every document has its backup. */
   public void awaitSafe() {
     Awaitility.await()
         .until(
             () ->
                 nodes.stream()
-                    .allMatch(
-                        node -> node.context().hazelcast().getPartitionService().isClusterSafe()));
+                    .map(node -> node.context().hazelcast())
+                    .filter(hazelcast -> hazelcast.getLifecycleService().isRunning())
+                    .allMatch(hazelcast -> hazelcast.getPartitionService().isClusterSafe()));
   }
 
   @Override

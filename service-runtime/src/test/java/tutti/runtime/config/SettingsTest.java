@@ -197,4 +197,36 @@ class SettingsTest {
   private Path file(String yaml) throws IOException {
     return Files.writeString(directory.resolve("tutti.yaml"), yaml);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "postgresql://me:sesame@localhost/tutti",
+        "jdbc:mysql://localhost/tutti?user=me&auth=sesame",
+        "jdbc:postgresql://localhost/tutti?password=sesame",
+        "jdbc:postgresql://localhost/tutti?sslPassword=sesame",
+        "jdbc:postgresql://me:sesame@localhost/tutti"
+      })
+  void refusesADatabaseThatIsNoneOrHoldsAPasswordWithoutRepeatingIt(String url) {
+    assertThatThrownBy(() -> Settings.load(Map.of("database-url", url), NONE))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("database-url")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @Test
+  void takesAPasswordAsItIs() {
+    Settings settings =
+        Settings.load(
+            NONE,
+            Map.of(
+                "TUTTI_DATABASE_PASSWORD",
+                " open sesame ",
+                "TUTTI_DATABASE_URL",
+                "jdbc:postgresql://h:1/d"));
+
+    assertThat(settings.get(Settings.DATABASE_PASSWORD)).isEqualTo(" open sesame ");
+    assertThat(settings.get(Settings.DATABASE_URL)).isEqualTo("jdbc:postgresql://h:1/d");
+    assertThat(Settings.DATABASE_PASSWORD.kind().isSecret()).isTrue();
+  }
 }

@@ -10,6 +10,10 @@ import tutti.runtime.machine.Step;
 /** Notes: written until they are filed. */
 public final class NoteMachine implements Machine<Note, NoteCommand, NoteView> {
   public static final String MAP = "notes";
+  public static final String SCRIBBLE = "scribble";
+
+  /** A text that cannot be recovered. */
+  public static final String CURSE = "cursed";
 
   @Override
   public String map() {
@@ -55,6 +59,23 @@ public final class NoteMachine implements Machine<Note, NoteCommand, NoteView> {
   @Override
   public boolean confirms(NoteCommand command, NoteView result) {
     return !(command instanceof NoteCommand.Look);
+  }
+
+  /** A scribble need not be kept. */
+  @Override
+  public boolean isLasting(@Nullable Note before, Note after) {
+    return !SCRIBBLE.equals(after.text());
+  }
+
+  /** A draft that outlived everyone is to be looked at. */
+  @Override
+  public Note recovered(Note stored, long now) {
+    if (CURSE.equals(stored.text())) {
+      throw new IllegalStateException("a bug");
+    }
+    return stored instanceof Note.Draft draft
+        ? new Note.Draft(draft.version(), "again " + draft.text(), now, draft.meter())
+        : stored;
   }
 
   private static Step<Note, NoteView> writing(@Nullable Note note, NoteCommand.Write write) {

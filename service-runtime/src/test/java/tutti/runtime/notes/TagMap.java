@@ -3,6 +3,8 @@ package tutti.runtime.notes;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
 import com.hazelcast.config.MapConfig;
+import org.jspecify.annotations.Nullable;
+import tutti.runtime.machine.Document;
 import tutti.runtime.state.DeclaredMap;
 
 /** Finds notes by word. */
@@ -22,5 +24,13 @@ public final class TagMap implements DeclaredMap {
   @Override
   public void configure(MapConfig config) {
     config.addIndexConfig(new IndexConfig(IndexType.HASH, "word"));
+  }
+
+  @Override
+  public @Nullable Derived derivedFrom(String map, Document document) {
+    return document instanceof Note note
+        ? new Derived(
+            new Tag(String.valueOf(note.text()), "first"), System.currentTimeMillis() + 600_000)
+        : null;
   }
 }

@@ -204,7 +204,7 @@ class DocumentsTest {
     return new NoteCommand.Write(text, Document.NEVER);
   }
 
-  private static IMap<String, Document> map() {
+  private static IMap<String, Kept> map() {
     return node.context().hazelcast().getMap(NoteMachine.MAP);
   }
 }

@@ -6,7 +6,6 @@ import com.hazelcast.config.Config;
 import com.hazelcast.spi.merge.MergingValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tutti.runtime.machine.Document;
 import tutti.runtime.notes.Meter;
 import tutti.runtime.notes.Note;
 import tutti.runtime.notes.NoteMachine;
@@ -19,22 +18,22 @@ class FurtherOnTest {
     Copy behind = copy(3, LATER);
     Copy ahead = copy(4, LATER);
 
-    assertThat(merged(behind, ahead)).isSameAs(ahead.note);
-    assertThat(merged(ahead, behind)).isSameAs(ahead.note);
+    assertThat(merged(behind, ahead)).isSameAs(ahead.kept);
+    assertThat(merged(ahead, behind)).isSameAs(ahead.kept);
   }
 
   @Test
   void keepsItsOwnOfTwoThatHaveComeEquallyFar() {
     Copy here = copy(3, LATER);
 
-    assertThat(merged(copy(3, LATER), here)).isSameAs(here.note);
+    assertThat(merged(copy(3, LATER), here)).isSameAs(here.kept);
   }
 
   @Test
   void takesWhatTheOtherSideHasBegun() {
     Copy begun = copy(1, LATER);
 
-    assertThat(merged(begun, null)).isSameAs(begun.note);
+    assertThat(merged(begun, null)).isSameAs(begun.kept);
   }
 
   @Test
@@ -42,6 +41,26 @@ class FurtherOnTest {
     long longDue = System.currentTimeMillis() - FurtherOn.OVERDUE - 1_000;
 
     assertThat(merged(copy(9, longDue), null)).isNull();
+  }
+
+  @Test
+  void storesWhatIsKeptOverWhatEitherSideHasStored() {
+    Copy behind = new Copy(new Kept(draft(3, LATER), 9, 0));
+    Copy ahead = new Copy(new Kept(draft(4, LATER), 5, 0));
+
+    assertThat(merged(behind, ahead)).isEqualTo(new Kept(ahead.kept.document(), 10, 10));
+    assertThat(merged(ahead, behind)).isEqualTo(new Kept(ahead.kept.document(), 10, 10));
+    assertThat(merged(behind, null)).isEqualTo(new Kept(behind.kept.document(), 10, 10));
+    assertThat(merged(ahead, ahead)).isSameAs(ahead.kept);
+  }
+
+  @Test
+  void doesNotBringBackWhatOneSideHasRemoved() {
+    Copy removed = new Copy(new Kept(null, 5, 5));
+    Copy there = new Copy(new Kept(draft(4, LATER), 4, 0));
+
+    assertThat(merged(there, removed)).isEqualTo(new Kept(null, 6, 6));
+    assertThat(merged(removed, null)).isNull();
   }
 
   @Test
@@ -59,18 +78,22 @@ class FurtherOnTest {
   }
 
   private static Copy copy(int version, long dueAt) {
-    return new Copy(new Note.Draft(version, "text", dueAt, new Meter(0)));
+    return new Copy(new Kept(draft(version, dueAt), 0, 0));
   }
 
-  private record Copy(Note note) implements MergingValue<Document> {
+  private static Note draft(int version, long dueAt) {
+    return new Note.Draft(version, "text", dueAt, new Meter(0));
+  }
+
+  private record Copy(Kept kept) implements MergingValue<Kept> {
     @Override
-    public Document getDeserializedValue() {
-      return note;
+    public Kept getDeserializedValue() {
+      return kept;
     }
 
     @Override
     public Object getRawValue() {
-      return note;
+      return kept;
     }
   }
 }

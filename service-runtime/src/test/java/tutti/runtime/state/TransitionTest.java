@@ -8,7 +8,6 @@ import com.hazelcast.map.ExtendedMapEntry;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import tutti.runtime.machine.Document;
 import tutti.runtime.notes.Meter;
 import tutti.runtime.notes.Note;
 import tutti.runtime.notes.NoteCommand;
@@ -20,18 +19,18 @@ class TransitionTest {
   @Test
   void runsOnTheBackupsToo() {
     assertThat(ran(new NoteCommand.Write("first", 0)).getBackupProcessor()).isNotNull();
-    assertThat(note.document).isNotNull();
+    assertThat(note.kept).isNotNull();
   }
 
   @Test
   void confirmsOnlyWhatTheBackupsHaveTaken() {
     ran(new NoteCommand.Write("first", 0));
     ran(new NoteCommand.File());
-    Document filed = note.document;
+    Kept filed = note.kept;
 
     Transition again = ran(new NoteCommand.File());
 
-    assertThat(note.document).isSameAs(filed);
+    assertThat(note.kept).isSameAs(filed);
     assertThat(again.getBackupProcessor()).isNotNull();
   }
 
@@ -53,7 +52,7 @@ class TransitionTest {
   @Test
   void failsOnABackupThatHasMissedSomething() {
     Entry stale = new Entry();
-    stale.document = new Note.Filed(1, "other", new Meter(1));
+    stale.kept = Kept.inMemory(new Note.Filed(1, "other", new Meter(1)));
     Transition write = ran(new NoteCommand.Write("first", 0));
 
     var backup = requireNonNull(write.getBackupProcessor());
@@ -70,19 +69,19 @@ class TransitionTest {
     var backup = requireNonNull(write.getBackupProcessor());
 
     assertThatThrownBy(() -> backup.process(stale)).isInstanceOf(IllegalStateException.class);
-    assertThat(stale.document).isNull();
+    assertThat(stale.kept).isNull();
   }
 
   @Test
   void bringsABackupAsFarByRepeatingWhatItMissed() {
     Entry stale = new Entry();
-    stale.document = new Note.Draft(1, "first", 0, new Meter(1));
+    stale.kept = Kept.inMemory(new Note.Draft(1, "first", 0, new Meter(1)));
     ran(new NoteCommand.Write("first", 0));
     ran(new NoteCommand.File());
 
     requireNonNull(ran(new NoteCommand.File()).getBackupProcessor()).process(stale);
 
-    assertThat(stale.document).isEqualTo(note.document);
+    assertThat(stale.kept).isEqualTo(note.kept);
   }
 
   private Transition ran(NoteCommand command) {
@@ -92,8 +91,8 @@ class TransitionTest {
   }
 
   /** The one entry of a map. */
-  private static final class Entry implements ExtendedMapEntry<String, Document> {
-    private @Nullable Document document;
+  private static final class Entry implements ExtendedMapEntry<String, Kept> {
+    private @Nullable Kept kept;
 
     @Override
     public String getKey() {
@@ -101,24 +100,24 @@ class TransitionTest {
     }
 
     @Override
-    public @Nullable Document getValue() {
-      return document;
+    public @Nullable Kept getValue() {
+      return kept;
     }
 
     @Override
-    public @Nullable Document setValue(@Nullable Document value) {
-      Document before = document;
-      document = value;
+    public @Nullable Kept setValue(@Nullable Kept value) {
+      Kept before = kept;
+      kept = value;
       return before;
     }
 
     @Override
-    public @Nullable Document setValue(@Nullable Document value, long ttl, TimeUnit unit) {
+    public @Nullable Kept setValue(@Nullable Kept value, long ttl, TimeUnit unit) {
       return setValue(value);
     }
 
     @Override
-    public @Nullable Document setValueWithoutChangingExpiryTime(@Nullable Document value) {
+    public @Nullable Kept setValueWithoutChangingExpiryTime(@Nullable Kept value) {
       return setValue(value);
     }
   }
