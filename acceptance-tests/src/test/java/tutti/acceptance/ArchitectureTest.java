@@ -135,6 +135,35 @@ class ArchitectureTest {
           .resideInAPackage(VERTX);
 
   @ArchTest
+  static final ArchRule theDurableStoreKnowsItsPortAndItsDatabase =
+      classes()
+          .that()
+          .resideInAPackage("tutti.store..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "javax.sql..",
+              "com.zaxxer.hikari..",
+              "org.flywaydb..",
+              "org.postgresql..",
+              "org.jspecify..",
+              "org.slf4j..",
+              "tutti.protocol..",
+              "tutti.runtime.config..",
+              "tutti.runtime.durable..",
+              "tutti.store..");
+
+  @ArchTest
+  static final ArchRule onlyTheDurableStoreKnowsADatabase =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("tutti.store..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "javax.sql..", "tutti.store..");
+
+  @ArchTest
   static final ArchRule modulesHaveNoCycles =
       slices().matching("tutti.(*)..").should().beFreeOfCycles();
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +43,18 @@ final class OwnProcess {
 
   /** Starts one that has only these classes; the words are a class and its arguments. */
   static OwnProcess start(String name, List<String> before, String classPath, List<String> words) {
+    return start(name, command(before, classPath, words), Map.of());
+  }
+
+  /** Starts one with more in its environment. */
+  static OwnProcess start(
+      String name, Class<?> main, List<String> arguments, Map<String, String> environment) {
+    List<String> words = words(main, arguments);
+    return start(
+        name, command(List.of(), System.getProperty("java.class.path"), words), environment);
+  }
+
+  private static List<String> command(List<String> before, String classPath, List<String> words) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags());
@@ -49,14 +62,18 @@ final class OwnProcess {
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp"));
     command.add(classPath);
     command.addAll(words);
+    return command;
+  }
+
+  private static OwnProcess start(
+      String name, List<String> command, Map<String, String> environment) {
     Path log = LOGS.resolve(name + ".log");
     try {
       Files.createDirectories(LOGS);
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       return new OwnProcess(name, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
