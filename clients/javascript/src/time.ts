@@ -35,19 +35,20 @@ export function within<T>(time: Time, work: Promise<T>, wait: Wait): Promise<T> 
   const { signal, timeout } = wait;
   if (signal === undefined && timeout === undefined) return work;
   return new Promise<T>((resolve, reject) => {
-    const stop = () => reject(signal?.reason);
-    const cancel =
-      timeout === undefined
-        ? () => {}
-        : time.after(timeout, () => reject(new Refusal('TIMEOUT', 'no answer in time')));
-    if (signal?.aborted) stop();
-    signal?.addEventListener('abort', stop, { once: true });
-    const done = () => {
+    const stopped = () => end(() => reject(signal?.reason));
+    const late = () => end(() => reject(new Refusal('TIMEOUT', 'no answer in time')));
+    const cancel = timeout === undefined ? () => {} : time.after(timeout, late);
+    const end = (settle: () => void) => {
       cancel();
-      signal?.removeEventListener('abort', stop);
+      signal?.removeEventListener('abort', stopped);
+      settle();
     };
-    work.then(resolve, reject).finally(done);
-    signal?.addEventListener('abort', cancel, { once: true });
+    signal?.addEventListener('abort', stopped);
+    if (signal?.aborted) stopped();
+    work.then(
+      (value) => end(() => resolve(value)),
+      (error: unknown) => end(() => reject(error)),
+    );
   });
 }
 

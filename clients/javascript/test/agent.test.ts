@@ -212,6 +212,8 @@ test('ends every wait when the caller wants it to', async () => {
 
   await assert.rejects(waiting, /enough/);
   await assert.rejects(handle.signatures({ signal: abort.signal }), /enough/);
+  await assert.rejects(alice.withdraw({ signal: abort.signal }), /enough/);
+  assert.deepEqual(company.services.post.said('tutti.discovery.withdraw'), []);
 });
 
 test('starts rounds when it is told to', async () => {

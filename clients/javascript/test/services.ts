@@ -1,12 +1,6 @@
 import * as v from 'valibot';
 import type { Bus } from '../src/bus/bus.js';
-import {
-  aggregateKeys,
-  aggregateNonces,
-  openSession,
-  type SigningSession,
-} from '../src/musig/musig.js';
-import { bytesToHex, type Hex, hexToBytes } from '../src/protocol/bytes.js';
+import type { Hex } from '../src/protocol/bytes.js';
 import { sameJson } from '../src/protocol/canonical.js';
 import { holdElection, orderedKeys } from '../src/protocol/election.js';
 import { Envelope, isSignedBySigner } from '../src/protocol/envelope.js';
@@ -16,6 +10,7 @@ import type { RequestState, SigningRequest } from '../src/protocol/request.js';
 import { hasEnded, type SessionPhase } from '../src/protocol/session.js';
 import { requestIdOf, sessionIdOf } from '../src/protocol/terms.js';
 import { commitmentsHash, noncesHash } from '../src/protocol/transcript.js';
+import { aggregatesOf, signaturesOf } from './arithmetic.js';
 import { type Body, Post } from './post.js';
 
 const ROUNDS: Readonly<Record<string, SessionPhase>> = {
@@ -222,13 +217,12 @@ export class Services {
       const pubnonces = this.#set('tutti.session.share-nonce', 'pubnonces');
       this.phase = 'PARTIAL_SIGNATURE_EXCHANGE';
       const named = noncesHash(this.sessionId, pubnonces);
-      const aggnonces = this.#aggregates();
+      const aggnonces = aggregatesOf(this.request, pubnonces);
       this.emit('session.nonces-complete', { noncesHash: named, pubnonces, aggnonces, deadline });
     } else {
       const partials = this.#set('tutti.session.share-partial-signature', 'partialSigs');
-      const signatures = this.#sessions().map(({ session }, item) =>
-        bytesToHex(session.partialSigAgg(partials.map((list) => hexToBytes(list[item] ?? '')))),
-      );
+      const pubnonces = this.#set('tutti.session.share-nonce', 'pubnonces');
+      const signatures = signaturesOf(this.request, pubnonces, partials);
       this.phase = 'COMPLETE';
       this.emit('session.complete', { signatures });
       const { coordinator } = holdElection(this.request);
@@ -239,24 +233,6 @@ export class Services {
   #set(address: string, member: string): Hex[][] {
     const round = this.#said.get(address) ?? new Map<number, Envelope>();
     return orderedKeys(this.request).map((_, index) => round.get(index)?.body[member] as Hex[]);
-  }
-
-  #aggregates(): Hex[] {
-    const nonces = this.#set('tutti.session.share-nonce', 'pubnonces');
-    return this.request.items.map((_, item) =>
-      aggregateNonces(nonces.map((list) => list[item] ?? '')),
-    );
-  }
-
-  #sessions(): SigningSession[] {
-    const aggregates = this.#aggregates();
-    return this.request.items.map(({ message, tweaks = [] }, item) =>
-      openSession(
-        aggregateKeys(orderedKeys(this.request), tweaks),
-        aggregates[item] ?? '',
-        message,
-      ),
-    );
   }
 
   #awaiting(): number[] {

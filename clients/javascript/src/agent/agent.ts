@@ -94,17 +94,17 @@ export class Agent {
 
   /** Tells everybody what this signer takes part in. */
   advertise(advertisement: Advertisement, wait: Wait = {}): Promise<AdvertiseReply> {
-    return this.#within(this.#discovery.advertise(advertisement), wait);
+    return this.#within(() => this.#discovery.advertise(advertisement), wait);
   }
 
   /** Takes the advertisement back. */
   withdraw(wait: Wait = {}): Promise<WithdrawReply> {
-    return this.#within(this.#discovery.withdraw(), wait);
+    return this.#within(() => this.#discovery.withdraw(), wait);
   }
 
   /** Searches for signers; only advertisements that their signers signed are returned. */
   findSigners(query: SignerQuery = {}, wait: Wait = {}): Promise<SignerPage> {
-    return this.#within(this.#discovery.find(query), wait);
+    return this.#within(() => this.#discovery.find(query), wait);
   }
 
   /** Follows advertisements of all types, or of one. */
@@ -114,7 +114,7 @@ export class Agent {
     wait: Wait = {},
   ): Promise<Subscription> {
     const topic = ADDRESSES.signerEvents(transactionType);
-    return this.#within(this.#discovery.subscribe(topic, listener), wait);
+    return this.#within(() => this.#discovery.subscribe(topic, listener), wait);
   }
 
   /** Follows requests that anyone announces; those that name this signer arrive by themselves. */
@@ -122,57 +122,57 @@ export class Agent {
     listener: (published: Published) => void,
     wait: Wait = {},
   ): Promise<Subscription> {
-    return this.#within(this.#discovery.subscribe(ADDRESSES.requestEvents, listener), wait);
+    return this.#within(() => this.#discovery.subscribe(ADDRESSES.requestEvents, listener), wait);
   }
 
   /** Asks the others to sign; the creator is this signer, and has joined by this. */
   async announce(request: SigningRequest, wait: Wait = {}): Promise<SigningHandle> {
-    const { tracker, reply } = await this.#within(this.#requests.announce(request), wait);
+    const { tracker, reply } = await this.#within(() => this.#requests.announce(request), wait);
     return {
       requestId: tracker.verified.id,
       reply,
-      signatures: (waiting = {}) => this.#within(tracker.firstSignatures, waiting),
+      signatures: (waiting = {}) => this.#within(() => tracker.firstSignatures, waiting),
     };
   }
 
   /** The requests that name this signer and that wait for signers, verified. */
   findRequests(wait: Wait = {}): Promise<RequestView[]> {
-    return this.#within(this.#requests.find(), wait);
+    return this.#within(() => this.#requests.find(), wait);
   }
 
   /** Takes part, if the policy does not object. */
   join(requestId: Hex, wait: Wait = {}): Promise<RequestReply> {
-    return this.#within(this.#requests.join(requestId), wait);
+    return this.#within(() => this.#requests.join(requestId), wait);
   }
 
   /** Takes no part, which ends the request. */
   decline(requestId: Hex, reason: string, wait: Wait = {}): Promise<RequestReply> {
-    return this.#within(this.#requests.decline(requestId, reason), wait);
+    return this.#within(() => this.#requests.decline(requestId, reason), wait);
   }
 
   /** Takes an own request back. */
   cancel(requestId: Hex, reason: string, wait: Wait = {}): Promise<RequestReply> {
-    return this.#within(this.#requests.cancel(requestId, reason), wait);
+    return this.#within(() => this.#requests.cancel(requestId, reason), wait);
   }
 
   /** Starts a round with `drive: 'manual'`; ends when the contribution was accepted. */
   startRound(sessionId: Hex, round: Round, wait: Wait = {}): Promise<SessionReply> {
-    return this.#within(this.#sessions.start(sessionId, round), wait);
+    return this.#within(() => this.#sessions.start(sessionId, round), wait);
   }
 
   /** The result of the request's newest session: one verified signature per item. */
   signaturesOfRequest(requestId: Hex, wait: Wait = {}): Promise<readonly Hex[]> {
-    return this.#within(this.#requests.signatures(requestId), wait);
+    return this.#within(() => this.#requests.signatures(requestId), wait);
   }
 
   /** The result of a session: one verified signature per item. */
   signaturesOfSession(sessionId: Hex, wait: Wait = {}): Promise<readonly Hex[]> {
-    return this.#within(this.#sessions.contact(sessionId).signatures, wait);
+    return this.#within(() => this.#sessions.contact(sessionId).signatures, wait);
   }
 
   /** How the services say that a session stands. */
   status(sessionId: Hex, wait: Wait = {}): Promise<SessionStatus> {
-    return this.#within(this.#sessions.status(sessionId), wait);
+    return this.#within(() => this.#sessions.status(sessionId), wait);
   }
 
   /**
@@ -180,51 +180,44 @@ export class Agent {
    * nothing to a later attempt unless this agent itself is told to `join` or `retry`.
    */
   abort(sessionId: Hex, reason: string, wait: Wait = {}): Promise<SessionReply> {
-    return this.#within(this.#sessions.abort(sessionId, reason), wait);
+    return this.#within(() => this.#sessions.abort(sessionId, reason), wait);
   }
 
   /** Says that this signer needs an ended session no longer. */
   closeSession(sessionId: Hex, wait: Wait = {}): Promise<SessionReply> {
-    const closed = this.#sessions.known(sessionId).then(({ orders }) => orders.close());
-    return this.#within(closed, wait);
+    return this.#within(async () => (await this.#sessions.known(sessionId)).orders.close(), wait);
   }
 
   /** Asks for a new attempt after one that ended without signatures; the reply names it. */
   retry(sessionId: Hex, wait: Wait = {}): Promise<SessionReply> {
-    return this.#within(this.#sessions.retry(sessionId), wait);
+    return this.#within(() => this.#sessions.retry(sessionId), wait);
   }
 
   /** Says, as the coordinator, that the result is out. */
   confirmBroadcast(sessionId: Hex, reference?: string, wait: Wait = {}): Promise<SessionReply> {
-    const said = this.#sessions.known(sessionId).then(({ orders }) => orders.confirm(reference));
-    return this.#within(said, wait);
+    const known = () => this.#sessions.known(sessionId);
+    return this.#within(async () => (await known()).orders.confirm(reference), wait);
   }
 
   /** Says, as the coordinator, that the result could not be brought out; the next one is asked. */
   reportBroadcastFailure(sessionId: Hex, reason?: string, wait: Wait = {}): Promise<SessionReply> {
-    const known = this.#sessions.known(sessionId);
-    return this.#within(
-      known.then(({ orders }) => orders.reportFailure(reason)),
-      wait,
-    );
+    const known = () => this.#sessions.known(sessionId);
+    return this.#within(async () => (await known()).orders.reportFailure(reason), wait);
   }
 
   /** Who broadcasts and who takes over, recomputed from the verified request. */
   electionInfo(sessionId: Hex, wait: Wait = {}): Promise<Election> {
-    return this.#within(
-      this.#sessions.known(sessionId).then(({ election }) => election),
-      wait,
-    );
+    return this.#within(async () => (await this.#sessions.known(sessionId)).election, wait);
   }
 
   /** Whether this signer is the one to broadcast now. */
   isCoordinator(sessionId: Hex, wait: Wait = {}): Promise<boolean> {
-    return this.#within(this.#sessions.isCoordinator(sessionId), wait);
+    return this.#within(() => this.#sessions.isCoordinator(sessionId), wait);
   }
 
   /** The proof of who is at fault, checked; fails if it proves nothing. */
   evidence(sessionId: Hex, wait: Wait = {}): Promise<Evidence> {
-    return this.#within(checkedEvidence(this.#context, sessionId), wait);
+    return this.#within(() => checkedEvidence(this.#context, sessionId), wait);
   }
 
   /** Leaves: nothing more is heard or said, and all nonces are wiped. The bus stays open. */
@@ -232,7 +225,9 @@ export class Agent {
     this.#lookout.stop();
   }
 
-  #within<T>(work: Promise<T>, wait: Wait): Promise<T> {
-    return within(this.#context.time, work, wait);
+  /** Begins nothing that nobody waits for any more. */
+  async #within<T>(work: () => Promise<T>, wait: Wait): Promise<T> {
+    wait.signal?.throwIfAborted();
+    return within(this.#context.time, work(), wait);
   }
 }

@@ -26,7 +26,7 @@ export class Lookout {
 
   async start(): Promise<void> {
     const { bus, scribe, time, settings } = this.#context;
-    const opening = bus.openInbox(scribe, (body) => this.#hear(body));
+    const opening = bus.openInbox(scribe, (body) => this.#guarded(() => this.#hear(body)));
     this.#inbox = await within(time, opening, { timeout: settings.callDeadline });
     this.#stopReturn = bus.onReturn(() => this.#returned());
     this.#requests.search();
@@ -55,10 +55,19 @@ export class Lookout {
   #tick(): void {
     if (this.#stopped) return;
     const now = this.#context.now();
-    this.#sessions.onTick(now);
-    this.#requests.onTick(now);
+    this.#guarded(() => this.#sessions.onTick(now));
+    this.#guarded(() => this.#requests.onTick(now));
     const pause = Math.max(25, Math.min(1_000, this.#context.limits.syncInterval / 2));
     this.#stopTimer = this.#context.time.after(pause, () => this.#tick());
+  }
+
+  /** A mistake of this agent in one thing is told, and is not the end of all others. */
+  #guarded(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#context.tell('error', error);
+    }
   }
 
   #hear(body: unknown): void {

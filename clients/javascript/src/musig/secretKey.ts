@@ -21,7 +21,7 @@ export class SecretKey {
 
   /** A key of 32 bytes, given as such or as hex; the bytes are copied. */
   static of(bytes: Uint8Array | Hex): SecretKey {
-    const copy = typeof bytes === 'string' ? hexToBytes(bytes) : Uint8Array.from(bytes);
+    const copy = typeof bytes === 'string' ? decoded(bytes) : Uint8Array.from(bytes);
     if (!secp256k1.utils.isValidSecretKey(copy)) {
       throw new RangeError('not a private key of secp256k1');
     }
@@ -50,5 +50,14 @@ export class SecretKey {
 
   toJSON(): string {
     return this.toString();
+  }
+}
+
+/** What is no hex is no key; the decoder's own complaint would show parts of it. */
+function decoded(hex: Hex): Uint8Array {
+  try {
+    return hexToBytes(hex);
+  } catch {
+    return new Uint8Array();
   }
 }
