@@ -145,6 +145,9 @@ nonced('NONCES_SIZE', 'one signer missing', (_, set) => set.slice(0, 1));
 nonced('NONCES_SIZE', 'one item missing', (_, set) => set.map((list) => list.slice(0, 1)));
 shown('NONCES_HASH', 'another hash', () => ({ noncesHash: hash('x') }));
 shown('AGGREGATE_NONCE', 'others', ({ aggnonces }) => ({ aggnonces: [...aggnonces].reverse() }));
+shown('AGGREGATE_NONCE', 'one too many', ({ aggnonces }) => ({
+  aggnonces: [...aggnonces, ...aggnonces.slice(0, 1)],
+}));
 shown('AGGREGATE_NONCE', 'none', () => ({ aggnonces: [] }));
 
 lie('PHASE', 'nonces before the commitments', (peers, play) => {
