@@ -174,6 +174,19 @@ test('ends as the services say and signs nothing afterwards', () => {
   }
 });
 
+test('blames nobody where the services have lost the rounds', () => {
+  const peers = new Peers();
+  const play = new Play(peers).upToDecision();
+
+  play.hear('session.expired', { sessionId: peers.id, phase: 'NONCE_EXCHANGE', missing: [] });
+
+  const { outcome } = play.only('finish');
+  assert.deepEqual(outcome.kind === 'not-signed' && outcome.failure, {
+    code: 'UNAVAILABLE',
+    message: 'the services have lost the rounds of the session',
+  });
+});
+
 test('contributes nothing after it withdrew', () => {
   const peers = new Peers();
   const play = new Play(peers).upToDecision();

@@ -101,7 +101,7 @@ export const EVENT_DATA = {
     ...session,
     nextSessionId: Bytes32,
     attempt: Count,
-    retriedBy: Index,
+    retriedBy: v.exactOptional(Index),
   }),
   'participant.unreachable': atLeast({ ...session, signerIndex: Index, phase: SessionPhase }),
 } as const;

@@ -40,7 +40,9 @@ export function endingOf({ type, data }: Happening): NotSigned | undefined {
     }
     case 'session.expired': {
       const { phase, missing } = data;
-      return notSigned('EXPIRED', 'TIMEOUT', `${phase} ran past its deadline`, { missing });
+      return missing.length > 0
+        ? notSigned('EXPIRED', 'TIMEOUT', `${phase} ran past its deadline`, { missing })
+        : notSigned('EXPIRED', 'UNAVAILABLE', 'the services have lost the rounds of the session');
     }
     case 'session.closed':
       return notSigned('FAILED', 'NOT_FOUND', 'the session was removed');
