@@ -1,6 +1,8 @@
 package tutti.runtime.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,8 +15,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tutti.protocol.Refusal;
 import tutti.runtime.state.Stages;
 
@@ -23,14 +29,20 @@ import tutti.runtime.state.Stages;
  *
  * <p>Vert.x 5 weighs members by their consumers and starts each at weight zero, so that those with
  * fewer consumers of an address get few requests or none; and it keeps sending to dead members if
- * nothing else changes at an address. Here each member counts once per address, and addresses are
- * read again after a loss. To be dropped once Vert.x does this by itself.
+ * nothing else changes at an address. Here each member counts once per address, addresses are read
+ * again after a loss, and a member that others took for dead says again what it serves. To be
+ * dropped once Vert.x does this by itself.
  */
 final class EvenCluster extends HazelcastClusterManager {
+  private static final Logger LOG = LoggerFactory.getLogger(EvenCluster.class);
   private static final int ATTEMPTS = 5;
+  private static final int REPEATS = 30;
+  private static final long PAUSE_MILLIS = 2_000;
 
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<Served> served = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean withdrawn;
 
   private record Served(String address, RegistrationInfo registration) {}
 
@@ -82,11 +94,46 @@ final class EvenCluster extends HazelcastClusterManager {
   }
 
   /**
+   * Those who took this member for dead have dropped its address and all that it serves; when they
+   * are together again it must be there anew. Vert.x tries that once, at a time when the store may
+   * not take it yet.
+   */
+  @Override
+  public synchronized void stateChanged(LifecycleEvent event) {
+    super.stateChanged(event);
+    if (event.getState() == LifecycleState.MERGED) {
+      presentAgain(REPEATS);
+    }
+  }
+
+  private void presentAgain(int repeats) {
+    if (withdrawn || repeats == 0) {
+      return;
+    }
+    Promise<Void> reachable = Promise.promise();
+    setNodeInfo(getNodeInfo(), reachable);
+    List<Future<Void>> presented = new ArrayList<>(List.of(reachable.future()));
+    for (Served one : List.copyOf(served)) {
+      Promise<Void> promise = Promise.promise();
+      super.addRegistration(one.address, one.registration, promise);
+      presented.add(promise.future());
+    }
+    Future.join(presented)
+        .onFailure(
+            failure -> {
+              LOG.warn("not found by all members yet: {}", failure.toString());
+              CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                  .execute(() -> presentAgain(repeats - 1));
+            });
+  }
+
+  /**
    * Lets no member, this one included, send here any more. Unlike with consumers that are
    * unregistered, what is on its way is still heard: Vert.x discards what it has no consumer for,
    * and whoever asked would wait until its time is over.
    */
   Future<Void> withdraw() {
+    withdrawn = true;
     List<Future<Void>> removed = new ArrayList<>();
     for (Served one : List.copyOf(served)) {
       Promise<Void> promise = Promise.promise();

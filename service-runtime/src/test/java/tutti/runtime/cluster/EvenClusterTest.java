@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -78,6 +79,30 @@ class EvenClusterTest {
     for (String address : addresses) {
       await().until(() -> askBriefly(asking, address).equals(ReplyFailure.NO_HANDLERS.name()));
     }
+  }
+
+  /** What the others drop of a member that they take for dead. */
+  @Test
+  void isFoundAgainAfterASplitHasHealed() {
+    Vertx asking = join(EvenCluster::new);
+    List<EvenCluster> healed = new ArrayList<>();
+    Vertx serving =
+        join(
+            store -> {
+              healed.add(new EvenCluster(store));
+              return healed.get(0);
+            });
+    serve(serving, ADDRESS, "served");
+    await().until(() -> ask(asking, ADDRESS).equals("served"));
+    HazelcastInstance store = stores.get(0);
+    store.getMultiMap("__vertx.subs").remove(ADDRESS);
+    store.getMap("__vertx.nodeInfo").remove(healed.get(0).getNodeId());
+    await().until(() -> !askBriefly(asking, ADDRESS).equals("served"));
+
+    healed.get(0).stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
+
+    await().until(() -> ask(asking, ADDRESS).equals("served"));
+    assertThat(store.getMap("__vertx.nodeInfo").containsKey(healed.get(0).getNodeId())).isTrue();
   }
 
   @Test
