@@ -127,7 +127,9 @@ final class Campaign {
                           failure.seed,
                           failure.cause.getMessage(),
                           failure.seed,
-                          plan.realCryptography() ? " -Dsimulation.real=true" : "",
+                          plan.realCryptography()
+                              ? " -Dsimulation.real=true"
+                              : plan.small() ? " -Dsimulation.small=true" : "",
                           file.toAbsolutePath(),
                           String.join(System.lineSeparator(), end)),
                   failure.cause);

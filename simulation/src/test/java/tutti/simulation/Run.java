@@ -51,16 +51,22 @@ final class Run {
   private boolean settled;
 
   /** What a run is made of, besides its seed. */
-  record Plan(Scenario.@Nullable Theme theme, boolean realCryptography, Mutations mutations) {
-    static final Plan ANY = new Plan(null, false, Mutations.NONE);
+  record Plan(
+      Scenario.@Nullable Theme theme,
+      boolean realCryptography,
+      boolean small,
+      Mutations mutations) {
+    static final Plan ANY = new Plan(null, false, false, Mutations.NONE);
+    static final Plan SMALL = new Plan(null, false, true, Mutations.NONE);
+    static final Plan REAL = new Plan(null, true, false, Mutations.NONE);
 
     static Plan of(Scenario.Theme theme, Mutations mutations) {
-      return new Plan(theme, false, mutations);
+      return new Plan(theme, false, false, mutations);
     }
   }
 
   Run(long seed, Plan plan, boolean traced) {
-    world = new World(seed, plan.theme, traced);
+    world = new World(seed, plan.theme, plan.small, traced);
     Scenario scenario = world.scenario();
     Engine engine =
         plan.realCryptography

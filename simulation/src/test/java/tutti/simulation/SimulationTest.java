@@ -9,7 +9,6 @@ import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import tutti.simulation.mutation.Mutations;
 
 /**
  * The whole protocol, thousands of times. How to run it longer, and how to repeat a run, is in
@@ -19,10 +18,11 @@ class SimulationTest {
   private static final String SEED = "simulation.seed";
   private static final String SECONDS = "simulation.seconds";
   private static final String REAL_SECONDS = "simulation.real.seconds";
+  private static final String SMALL_SECONDS = "simulation.small.seconds";
   private static final int FIXED_REAL_RUNS = 200;
   private static final long FIXED_BASE = 1_000_000;
   private static final int FIXED_RUNS = 3_000;
-  private static final Run.Plan REAL = new Run.Plan(null, true, Mutations.NONE);
+  private static final int FIXED_SMALL_RUNS = 2_000;
 
   /** What never happens is not tested. */
   private static final List<String> HAPPENS =
@@ -61,9 +61,19 @@ class SimulationTest {
   @Test
   @DisabledIfSystemProperty(named = SEED, matches = ".+")
   void keepsItsPromisesWithRealCryptography() {
-    Campaign campaign = new Campaign(REAL).over(Campaign.seeds(FIXED_BASE).limit(FIXED_REAL_RUNS));
+    Campaign campaign =
+        new Campaign(Run.Plan.REAL).over(Campaign.seeds(FIXED_BASE).limit(FIXED_REAL_RUNS));
 
     report("fixed seeds, real cryptography", campaign.requireNoViolation());
+  }
+
+  @Test
+  @DisabledIfSystemProperty(named = SEED, matches = ".+")
+  void keepsItsPromisesToTwo() {
+    Campaign campaign =
+        new Campaign(Run.Plan.SMALL).over(Campaign.seeds(FIXED_BASE).limit(FIXED_SMALL_RUNS));
+
+    report("fixed seeds, two signers", campaign.requireNoViolation());
   }
 
   @Test
@@ -73,15 +83,24 @@ class SimulationTest {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = SMALL_SECONDS, matches = ".+")
+  void keepsItsPromisesToTwoWhateverHappens() {
+    explore(Run.Plan.SMALL, Long.getLong(SMALL_SECONDS));
+  }
+
+  @Test
   @EnabledIfSystemProperty(named = REAL_SECONDS, matches = ".+")
   void keepsItsPromisesWithRealCryptographyWhateverHappens() {
-    explore(REAL, Long.getLong(REAL_SECONDS));
+    explore(Run.Plan.REAL, Long.getLong(REAL_SECONDS));
   }
 
   @Test
   @EnabledIfSystemProperty(named = SEED, matches = ".+")
   void keepsItsPromisesInTheRunThatIsAskedFor() {
-    Run.Plan plan = Boolean.getBoolean("simulation.real") ? REAL : Run.Plan.ANY;
+    Run.Plan plan =
+        Boolean.getBoolean("simulation.real")
+            ? Run.Plan.REAL
+            : Boolean.getBoolean("simulation.small") ? Run.Plan.SMALL : Run.Plan.ANY;
     long seed = Long.getLong(SEED);
     Campaign campaign = new Campaign(plan).over(Campaign.seeds(seed).limit(1));
 

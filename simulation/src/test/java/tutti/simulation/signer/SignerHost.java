@@ -131,8 +131,8 @@ public final class SignerHost {
 
   /** Is killed; it remembers nothing afterwards but its key and its application's wishes. */
   public void crash() {
-    if (!life.alive()) {
-      return;
+    if (lives == 0 || !life.alive()) {
+      return; // what has not started would be started twice
     }
     world.trace().note(life, () -> "crashes");
     world.count("signer crash");

@@ -77,6 +77,28 @@ public record Scenario(
         chance.in(0.01));
   }
 
+  /** The same with the least to be signed: one item of one request, by two at most. */
+  Scenario small() {
+    return new Scenario(
+        Math.min(signers, 2),
+        1,
+        commitments,
+        broadcast,
+        1,
+        members,
+        helpers,
+        weather,
+        storm,
+        memberCrashes,
+        signerCrashes,
+        tripping,
+        freezes,
+        reckless,
+        cheaters,
+        whims,
+        serialised);
+  }
+
   /** Whether every request must come to signatures in the end. */
   public boolean mustComplete() {
     return cheaters == 0 && !whims;

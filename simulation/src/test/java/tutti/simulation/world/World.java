@@ -36,10 +36,11 @@ public final class World {
   private @Nullable LongSupplier nextDue;
 
   /** A world in which everything follows from the seed; of any theme if none is given. */
-  public World(long seed, Scenario.@Nullable Theme theme, boolean traced) {
+  public World(long seed, Scenario.@Nullable Theme theme, boolean small, boolean traced) {
     chance = new Chance(seed);
     trace = new Trace(time, traced);
-    scenario = theme == null ? Scenario.any(chance) : Scenario.any(chance, theme);
+    Scenario any = theme == null ? Scenario.any(chance) : Scenario.any(chance, theme);
+    scenario = small ? any.small() : any;
     trace.note("world", scenario::toString);
   }
 
