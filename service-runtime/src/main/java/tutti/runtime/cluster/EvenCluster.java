@@ -1,5 +1,6 @@
 package tutti.runtime.cluster;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
@@ -17,6 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -33,6 +37,7 @@ import tutti.runtime.state.Stages;
  * again after a loss, and a member that others took for dead says again what it serves. To be
  * dropped once Vert.x does this by itself.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // what they pass on is synchronized there
 final class EvenCluster extends HazelcastClusterManager {
   private static final Logger LOG = LoggerFactory.getLogger(EvenCluster.class);
   private static final int ATTEMPTS = 5;
@@ -41,6 +46,24 @@ final class EvenCluster extends HazelcastClusterManager {
 
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<Served> served = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Vert.x waits for the store when members go, and Hazelcast would wait for Vert.x: the halves of
+   * a cluster then need a minute to come together, or do not.
+   */
+  private final ExecutorService membership =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          0,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "tutti-membership");
+            thread.setDaemon(true);
+            return thread;
+          },
+          new ThreadPoolExecutor.DiscardPolicy());
 
   private volatile boolean withdrawn;
 
@@ -93,17 +116,33 @@ final class EvenCluster extends HazelcastClusterManager {
     super.removeRegistration(address, registration, promise);
   }
 
+  @Override
+  public void memberAdded(MembershipEvent event) {
+    membership.execute(() -> super.memberAdded(event));
+  }
+
+  @Override
+  public void memberRemoved(MembershipEvent event) {
+    membership.execute(() -> super.memberRemoved(event));
+  }
+
   /**
    * Those who took this member for dead have dropped its address and all that it serves; when they
    * are together again it must be there anew. Vert.x tries that once, at a time when the store may
    * not take it yet.
    */
   @Override
-  public synchronized void stateChanged(LifecycleEvent event) {
-    super.stateChanged(event);
+  public void stateChanged(LifecycleEvent event) {
+    membership.execute(() -> super.stateChanged(event));
     if (event.getState() == LifecycleState.MERGED) {
-      presentAgain(REPEATS);
+      membership.execute(() -> presentAgain(REPEATS));
     }
+  }
+
+  @Override
+  public void leave(Completable<Void> promise) {
+    membership.shutdown();
+    super.leave(promise);
   }
 
   private void presentAgain(int repeats) {
