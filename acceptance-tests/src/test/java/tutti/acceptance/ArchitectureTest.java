@@ -7,15 +7,27 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.jspecify.annotations.NullMarked;
 
 /** The arrows between the modules, and what each of them must not know. */
-@AnalyzeClasses(packages = "tutti", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "tutti",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.DoNotIncludeTestJars.class})
 class ArchitectureTest {
+  /** Fixtures of other modules come in jars, once these are packaged. */
+  static final class DoNotIncludeTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
+
   private static final String SERVICES = "tutti.[discovery|request|session|crypto|gateway]..";
   private static final String DOMAINS = "tutti.[discovery|request|session|crypto|gateway].domain..";
   private static final String VERTX = "io.vertx..";
