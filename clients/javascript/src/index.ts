@@ -26,9 +26,17 @@ export type {
   WithdrawReply,
 } from './protocol/discovery.js';
 export { type Election, holdElection, orderedKeys } from './protocol/election.js';
-export { type Envelope, isSignedBySigner } from './protocol/envelope.js';
-export { EVENT_DATA, type EventData, type EventType, type Happening } from './protocol/events.js';
+export { bodyOf, type Envelope, isSignedBySigner, read } from './protocol/envelope.js';
+export {
+  Event,
+  EVENT_DATA,
+  type EventData,
+  type EventType,
+  type Happening,
+  happeningOf,
+} from './protocol/events.js';
 export { flawOf } from './protocol/evidence.js';
+export { ADDRESSES, DISCOVERY, type Operation, REQUEST, SESSION } from './protocol/operations.js';
 export { type ErrorCode, ERROR_CODES, Refusal } from './protocol/refusal.js';
 export type {
   ElectionMethod,
