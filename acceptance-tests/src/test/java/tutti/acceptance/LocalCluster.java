@@ -4,9 +4,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import tutti.crypto.CryptoVerticle;
 import tutti.discovery.DiscoveryVerticle;
+import tutti.gateway.GatewayVerticle;
 import tutti.request.RequestVerticle;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
@@ -39,6 +41,18 @@ final class LocalCluster implements AutoCloseable {
             node.deploy(RequestVerticle::new),
             node.deploy(SessionVerticle::new)));
     return new LocalCluster(node);
+  }
+
+  /** Starts a gateway on any free port; the origin that it goes by. */
+  String gateway() {
+    AtomicReference<GatewayVerticle> gateway = new AtomicReference<>();
+    await(
+        node.deploy(
+            context -> {
+              gateway.set(new GatewayVerticle(context));
+              return gateway.get();
+            }));
+    return "http://127.0.0.1:" + gateway.get().port();
   }
 
   ServiceContext context() {

@@ -19,6 +19,7 @@ import tutti.gateway.http.Connections;
 import tutti.gateway.http.Guard;
 import tutti.gateway.http.Listening;
 import tutti.gateway.http.Meters;
+import tutti.gateway.http.Pages;
 import tutti.gateway.http.Problems;
 import tutti.protocol.Refusal;
 import tutti.runtime.ServiceContext;
@@ -105,6 +106,7 @@ final class Gateway {
               }
             })
         .subRouter(SockJSHandler.create(vertx, sockJs()).socketHandler(bridge));
+    Pages.mount(routes);
     routes.route().failureHandler(Problems::failed);
     routes.errorHandler(404, Problems::failed);
     routes.errorHandler(405, Problems::failed);

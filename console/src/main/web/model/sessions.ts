@@ -1,0 +1,101 @@
+import type { Hex, SessionPhase, SessionStatus } from '@tutti/client';
+import type { KnownRequest } from './requests.js';
+
+/** How a session stands, and the last of its rounds that was seen. */
+export interface KnownSession {
+  readonly status: SessionStatus;
+  readonly request: KnownRequest;
+  readonly lastRound: RoundPhase;
+  readonly firstSeen: number;
+}
+
+type RoundPhase = (typeof ROUNDS)[number]['phase'];
+
+/** A step of a session as a person sees it. */
+export interface Step {
+  readonly name: string;
+  readonly state: 'done' | 'now' | 'ahead' | 'left out' | 'not reached' | 'stopped here';
+}
+
+const ROUNDS = [
+  { phase: 'NONCE_COMMITMENT', name: 'Nonce commitments' },
+  { phase: 'NONCE_EXCHANGE', name: 'Nonces' },
+  { phase: 'PARTIAL_SIGNATURE_EXCHANGE', name: 'Partial signatures' },
+] as const;
+
+const KEPT = 100;
+
+/** The sessions that were seen, the newest first. */
+export class SessionBoard {
+  readonly #sessions = new Map<Hex, KnownSession>();
+
+  get(id: Hex): KnownSession | undefined {
+    return this.#sessions.get(id);
+  }
+
+  /** Takes in what was read; what it was before, if it was known. */
+  put(status: SessionStatus, request: KnownRequest, now: number): KnownSession | undefined {
+    const before = this.#sessions.get(status.sessionId);
+    const first = hasCommitments(request) ? 'NONCE_COMMITMENT' : 'NONCE_EXCHANGE';
+    const round = ROUNDS.find(({ phase }) => phase === status.phase)?.phase;
+    this.#sessions.set(status.sessionId, {
+      status,
+      request,
+      lastRound: round ?? before?.lastRound ?? first,
+      firstSeen: before?.firstSeen ?? now,
+    });
+    for (const { status: old } of this.all().slice(KEPT)) this.#sessions.delete(old.sessionId);
+    return before;
+  }
+
+  /** Whether a session that goes on needs this signer. */
+  isAwaiting(key: Hex): boolean {
+    return this.all().some(
+      ({ status, request }) => isRunning(status.phase) && request.signers.includes(key),
+    );
+  }
+
+  all(): KnownSession[] {
+    return [...this.#sessions.values()].sort((one, other) => other.firstSeen - one.firstSeen);
+  }
+}
+
+/** Whether something of a session is still to come. */
+export function isMoving({ phase, broadcast }: SessionStatus): boolean {
+  return isRunning(phase) || broadcast?.state === 'AWAITING_BROADCAST';
+}
+
+export function isRunning(phase: SessionPhase): boolean {
+  return ROUNDS.some((round) => round.phase === phase);
+}
+
+/** The rounds of a session and its end. */
+export function steps({ status, request, lastRound }: KnownSession): Step[] {
+  const reached = ROUNDS.findIndex(({ phase }) => phase === lastRound);
+  const rounds = ROUNDS.map(({ phase, name }, index): Step => {
+    if (phase === 'NONCE_COMMITMENT' && !hasCommitments(request)) return { name, state: 'left out' };
+    if (status.phase === 'COMPLETE' || index < reached) return { name, state: 'done' };
+    if (index > reached) return { name, state: isRunning(status.phase) ? 'ahead' : 'not reached' };
+    return { name, state: isRunning(status.phase) ? 'now' : 'stopped here' };
+  });
+  return [...rounds, { name: 'Signature', state: endState(status.phase) }];
+}
+
+/** The keys of those who have not yet contributed to the round. */
+export function awaited({ status, request }: KnownSession): Hex[] {
+  return isRunning(status.phase) ? keysOf(request, status.awaiting) : [];
+}
+
+/** The keys of signers by their indexes; an index that nobody has is left out. */
+export function keysOf(request: KnownRequest, indexes: readonly number[]): Hex[] {
+  return indexes.flatMap((index) => request.signers[index] ?? []);
+}
+
+function endState(phase: SessionPhase): Step['state'] {
+  if (phase === 'COMPLETE') return 'done';
+  return isRunning(phase) ? 'ahead' : 'not reached';
+}
+
+function hasCommitments({ request }: KnownRequest): boolean {
+  return request.options?.nonceCommitments ?? true;
+}

@@ -1,0 +1,39 @@
+import type { Hex } from '@tutti/client';
+
+/** A key or an id that fits a line; the whole of it belongs beside it, to be copied. */
+export function shortened(hex: Hex): string {
+  return hex.length <= 20 ? hex : `${hex.slice(0, 10)}…${hex.slice(-6)}`;
+}
+
+/** How long, in the two largest units. */
+export function duration(millis: number): string {
+  const seconds = Math.max(0, Math.round(millis / 1_000));
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3_600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}
+
+/** A point in time as seen from now. */
+export function fromNow(time: number, now: number): string {
+  return time > now ? `in ${duration(time - now)}` : `${duration(now - time)} ago`;
+}
+
+/** `1 signer`, `2 signers`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** `FAILED` as a word within a sentence. */
+export function word(constant: string): string {
+  return constant.toLowerCase().replaceAll('_', ' ');
+}

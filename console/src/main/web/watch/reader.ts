@@ -1,0 +1,114 @@
+import {
+  bodyOf,
+  type Bus,
+  DISCOVERY,
+  type Evidence,
+  type Hex,
+  isSignedBySigner,
+  type Operation,
+  read,
+  Refusal,
+  REQUEST,
+  type RequestView,
+  requestIdOf,
+  SESSION,
+  type SessionStatus,
+  type SignerPage,
+  type SigningRequest,
+} from '@tutti/client';
+
+/** A request whose creator really signed it. */
+export interface ReadRequest {
+  readonly view: RequestView;
+  readonly request: SigningRequest;
+}
+
+const ANSWER_TIMEOUT = 10_000;
+const PAGE = 100;
+/** More than a person can look through. */
+const PAGES = 10;
+
+/** Reads what everybody may read; what is forged is left out. */
+export class Reader {
+  readonly #bus: Bus;
+
+  constructor(bus: Bus) {
+    this.#bus = bus;
+  }
+
+  /** The directory, as far as a person can look through it. */
+  async signers(): Promise<SignerPage['signers']> {
+    const found: SignerPage['signers'] = [];
+    let after: string | undefined;
+    for (let page = 0; page < PAGES; page++) {
+      const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
+      const { signers, next } = await this.#ask(DISCOVERY.find, query);
+      found.push(...signers.filter(({ advertisement }) => isGenuine(advertisement)));
+      if (next === undefined) break;
+      after = next;
+    }
+    return found;
+  }
+
+  /** The open requests, and those that are being signed, that name a key. */
+  async requestsOf(publicKey: Hex): Promise<ReadRequest[]> {
+    const query = { publicKey, states: ['OPEN', 'READY'] as const, limit: PAGE };
+    const { requests } = await this.#ask(REQUEST.find, query);
+    return requests.flatMap((view) => {
+      const request = verified(view);
+      return request === undefined ? [] : [{ view, request }];
+    });
+  }
+
+  async request(requestId: Hex): Promise<ReadRequest> {
+    const view = await this.#ask(REQUEST.get, { requestId });
+    const request = verified(view);
+    if (request === undefined || view.requestId !== requestId) {
+      throw new Refusal('INVALID_SIGNATURE', 'the request that was shown is forged');
+    }
+    return { view, request };
+  }
+
+  session(sessionId: Hex): Promise<SessionStatus> {
+    return this.#ask(SESSION.status, { sessionId });
+  }
+
+  evidence(sessionId: Hex): Promise<Evidence> {
+    return this.#ask(SESSION.evidence, { sessionId });
+  }
+
+  /** Asks once; nobody answering in time is a failure like any other. */
+  async #ask<Q, R>(operation: Operation<Q, R>, query: Q): Promise<R> {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), ANSWER_TIMEOUT);
+    const silence = new Promise<never>((_, reject) => {
+      giveUp.signal.addEventListener('abort', () => {
+        reject(new Refusal('TIMEOUT', 'no answer in time'));
+      });
+    });
+    try {
+      const answer = this.#bus.request(operation.address, query, giveUp.signal);
+      return read(operation.reply, await Promise.race([answer, silence]));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+function isGenuine(advertisement: SignerPage['signers'][number]['advertisement']): boolean {
+  return advertisement.type === DISCOVERY.advertise.type && isSignedBySigner(advertisement);
+}
+
+/** The request of an announcement that its creator signed and that has the id it is shown under. */
+function verified({ requestId, request: announcement }: RequestView): SigningRequest | undefined {
+  try {
+    const request = bodyOf(announcement, REQUEST.announce.type, REQUEST.announce.body);
+    const genuine =
+      announcement.signer === request.creator &&
+      requestIdOf(announcement.body) === requestId &&
+      isSignedBySigner(announcement);
+    return genuine ? request : undefined;
+  } catch {
+    return undefined; // not even a request
+  }
+}

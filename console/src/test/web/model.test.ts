@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Directory } from '../../main/web/model/directory.js';
+import { newsOfRequest, newsOfSession } from '../../main/web/model/news.js';
+import { participants, RequestBoard } from '../../main/web/model/requests.js';
+import { awaited, isMoving, keysOf, SessionBoard, steps } from '../../main/web/model/sessions.js';
+import { duration, fromNow, shortened } from '../../main/web/model/text.js';
+import {
+  advertisement,
+  ALICE,
+  BOB,
+  CAROL,
+  envelope,
+  known,
+  request,
+  SESSION_ID,
+  status,
+  view,
+} from './scenes.js';
+
+function sessionOf(...statuses: ReturnType<typeof status>[]) {
+  const board = new SessionBoard();
+  for (const each of statuses) board.put(each, known(), 7);
+  return board.all()[0]!;
+}
+
+const states = (session: Parameters<typeof steps>[0]) => steps(session).map(({ state }) => state);
+
+test('says how long in two units at most', () => {
+  assert.equal(duration(0), '0 s');
+  assert.equal(duration(59_600), '1 min');
+  assert.equal(duration(3_600_000 + 60_000 + 1_000), '1 h 1 min');
+  assert.equal(duration(86_400_000 + 60_000), '1 d');
+  assert.equal(fromNow(5_000, 65_000), '1 min ago');
+  assert.equal(fromNow(65_000, 5_000), 'in 1 min');
+});
+
+test('shortens what does not fit a line, and nothing else', () => {
+  assert.equal(shortened(ALICE), '02aaaaaaaa…aaaaaa');
+  assert.equal(shortened('0011'), '0011');
+});
+
+test('lists signers by key until they expire', () => {
+  const directory = new Directory();
+  const record = { completed: 2, failedAtFault: 1 };
+  directory.list([
+    { advertisement: envelope(BOB, 10, advertisement(100)), record },
+    { advertisement: envelope(ALICE, 10, advertisement(200)), record },
+  ]);
+  assert.deepEqual(directory.signers(50).map(({ key }) => key), [ALICE, BOB]);
+  assert.deepEqual(directory.signers(100).map(({ key }) => key), [ALICE]);
+});
+
+test('follows advertisements, and keeps the record that goes with the key', () => {
+  const directory = new Directory();
+  const record = { completed: 2, failedAtFault: 1 };
+  directory.list([{ advertisement: envelope(BOB, 10, advertisement(100)), record }]);
+  const hear = (sentAt: number, fee: number) =>
+    directory.hear({
+      type: 'signer.advertised',
+      data: { advertisement: envelope(BOB, sentAt, advertisement(100, fee)) },
+    });
+  assert.equal(hear(20, 7), true);
+  assert.equal(hear(15, 9), false, 'an older one came late');
+  const [bob] = directory.signers(50);
+  assert.equal(bob?.advertisement.fee, 7);
+  assert.equal(bob?.completed, 2);
+  assert.equal(directory.hear({ type: 'signer.withdrawn', data: { publicKey: BOB } }), true);
+  assert.equal(directory.hear({ type: 'signer.expired', data: { publicKey: BOB } }), false);
+  assert.deepEqual(directory.signers(50), []);
+});
+
+test('shows who has joined by signer index', () => {
+  const all = participants(known({ awaiting: [2], declinedBy: 1 }));
+  assert.deepEqual(
+    all.map(({ key, state, role }) => [key, state, role]),
+    [
+      [ALICE, 'joined', 'participant'],
+      [BOB, 'declined', 'creator'],
+      [CAROL, 'awaited', 'participant'],
+    ],
+  );
+});
+
+test('keeps all open requests, and a hundred of the others', () => {
+  const board = new RequestBoard();
+  for (let number = 0; number < 150; number++) {
+    const state = number < 20 ? 'OPEN' : 'EXPIRED';
+    board.put(view({ requestId: `id${number}`, state }), request(), number);
+  }
+  assert.equal(board.open().length, 20);
+  assert.equal(board.all().length, 120);
+  assert.equal(board.get('id20'), undefined, 'the oldest goes first');
+});
+
+test('shows a session advancing', () => {
+  const session = sessionOf(status({ phase: 'NONCE_COMMITMENT' }), status());
+  assert.deepEqual(states(session), ['done', 'now', 'ahead', 'ahead']);
+  assert.deepEqual(awaited(session), [CAROL]);
+  assert.equal(session.firstSeen, 7);
+});
+
+test('shows where a session has stopped', () => {
+  const session = sessionOf(status(), status({ phase: 'FAILED', awaiting: [2] }));
+  assert.deepEqual(states(session), ['done', 'stopped here', 'not reached', 'not reached']);
+  assert.deepEqual(awaited(session), [], 'nobody is awaited any more');
+});
+
+test('shows a complete session, and a round that the request leaves out', () => {
+  const board = new SessionBoard();
+  const asked = known({}, request({ nonceCommitments: false }));
+  board.put(status({ phase: 'COMPLETE', awaiting: [] }), asked, 1);
+  assert.deepEqual(states(board.get(SESSION_ID)!), ['left out', 'done', 'done', 'done']);
+});
+
+test('goes on looking at a session that is to be broadcast', () => {
+  const broadcast = { state: 'AWAITING_BROADCAST', coordinator: 0, failed: [] } as const;
+  assert.equal(isMoving(status()), true);
+  assert.equal(isMoving(status({ phase: 'COMPLETE' })), false);
+  assert.equal(isMoving(status({ phase: 'COMPLETE', broadcast: { ...broadcast, failed: [] } })), true);
+});
+
+test('knows whom a running session needs', () => {
+  const board = new SessionBoard();
+  board.put(status(), known(), 1);
+  assert.equal(board.isAwaiting(ALICE), true);
+  assert.equal(board.isAwaiting(`02${'dd'.repeat(32)}`), false);
+  board.put(status({ phase: 'ABORTED' }), known(), 1);
+  assert.equal(board.isAwaiting(ALICE), false);
+});
+
+test('leaves out the index of nobody', () => {
+  assert.deepEqual(keysOf(known(), [1, 9]), [BOB]);
+});
+
+test('tells what is new, and nothing twice', () => {
+  const open = known();
+  assert.match(newsOfRequest(undefined, open) ?? '', /^New: Request .* 3 signers\.$/);
+  assert.equal(newsOfRequest(open, known()), undefined);
+  assert.match(newsOfRequest(open, known({ awaiting: [2] })) ?? '', /2 of 3 have joined/);
+  assert.match(newsOfRequest(open, known({ state: 'DECLINED' })) ?? '', /is declined/);
+  assert.equal(newsOfRequest(undefined, known({ state: 'EXPIRED' })), undefined);
+
+  const session = sessionOf(status());
+  assert.match(newsOfSession(undefined, session) ?? '', /nonce exchange, 1 signer awaited/);
+  assert.equal(newsOfSession(session, sessionOf(status({ awaiting: [1, 2] }))), undefined);
+  assert.match(newsOfSession(session, sessionOf(status({ phase: 'COMPLETE' }))) ?? '', /: complete\./);
+});

@@ -1,0 +1,163 @@
+import { approve, type ProposedSigning, reject, SecretKey } from '@tutti/client';
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Consents, QuestionWithdrawn } from '../../main/web/signer/consents.js';
+import { KeyStore, storedKey, WrongPassphrase } from '../../main/web/signer/keyStore.js';
+import { type Locks, takeSoleUse } from '../../main/web/signer/soleUse.js';
+import { request, REQUEST_ID, SESSION_ID } from './scenes.js';
+
+const SECRET = '0123456789abcdef'.repeat(4);
+const ENTRY = 'tutti.signer-key';
+
+function storage() {
+  const entries = new Map<string, string>();
+  return {
+    entries,
+    getItem: (name: string) => entries.get(name) ?? null,
+    setItem: (name: string, value: string) => void entries.set(name, value),
+    removeItem: (name: string) => void entries.delete(name),
+  };
+}
+
+async function kept(passphrase: string) {
+  const place = storage();
+  const store = new KeyStore(place, 1_000);
+  await store.keep(SecretKey.of(SECRET), passphrase);
+  return { store, place, text: place.entries.get(ENTRY) ?? '' };
+}
+
+test('opens a kept key with its passphrase, however it is typed', async () => {
+  const { store } = await kept('caf\u00e9 au lait');
+  const opened = await store.open(store.stored()!, 'cafe\u0301 au lait');
+  assert.equal(opened.publicKey, SecretKey.of(SECRET).publicKey);
+  opened.use((bytes) => assert.equal(Buffer.from(bytes).toString('hex'), SECRET));
+});
+
+test('keeps nothing of the key that could be read', async () => {
+  const { text } = await kept('a passphrase');
+  const bytes = Buffer.from(SECRET, 'hex');
+  for (const form of [SECRET, bytes.toString('base64'), [...bytes].join()]) {
+    assert.equal(text.includes(form), false);
+  }
+  assert.notEqual(text, (await kept('a passphrase')).text, 'salt and nonce are fresh each time');
+});
+
+test('does not open a key with another passphrase', async () => {
+  const { store } = await kept('a passphrase');
+  await assert.rejects(store.open(store.stored()!, 'A passphrase'), WrongPassphrase);
+});
+
+test('does not open a key that was tampered with', async () => {
+  const { store, text } = await kept('a passphrase');
+  const stored = storedKey(text);
+  const other = SecretKey.generate().publicKey;
+  await assert.rejects(store.open({ ...stored, publicKey: other }, 'a passphrase'), WrongPassphrase);
+  const iv = Buffer.alloc(12).toString('base64');
+  await assert.rejects(store.open({ ...stored, iv }, 'a passphrase'), WrongPassphrase);
+});
+
+test('takes in a backup, and nothing that is none', async () => {
+  const { text } = await kept('a passphrase');
+  const store = new KeyStore(storage(), 1_000);
+  const restored = store.restore(text);
+  assert.equal((await store.open(restored, 'a passphrase')).publicKey, restored.publicKey);
+  const stored = JSON.parse(text) as Record<string, unknown>;
+  const wrong = [
+    'nonsense',
+    'null',
+    '[]',
+    { ...stored, iterations: 1e12 },
+    { ...stored, iterations: 0.5 },
+    { ...stored, salt: '%' },
+    { ...stored, ciphertext: '' },
+    { ...stored, publicKey: 'aa' },
+    { ...stored, format: 'other' },
+  ];
+  for (const backup of wrong) {
+    const given = typeof backup === 'string' ? backup : JSON.stringify(backup);
+    assert.throws(() => store.restore(given), SyntaxError, given);
+  }
+  assert.equal(store.stored()?.publicKey, restored.publicKey, 'the key that was there stays');
+});
+
+test('forgets a key', async () => {
+  const { store } = await kept('a passphrase');
+  store.forget();
+  assert.equal(store.stored(), undefined);
+});
+
+function proposed(change: Partial<ProposedSigning> = {}): ProposedSigning {
+  return {
+    stage: 'JOIN',
+    requestId: REQUEST_ID,
+    request: request(),
+    signerIndex: 0,
+    attempt: 0,
+    ...change,
+  };
+}
+
+const signing = proposed({ stage: 'SIGN', sessionId: SESSION_ID, attempt: 1 });
+
+test('waits for a person, and asks about a request once', async () => {
+  const consents = new Consents(() => {});
+  const decision = consents.policy(proposed());
+  const [question] = consents.questions();
+  consents.answer(question!.id, approve);
+  assert.equal(await decision, approve);
+  assert.deepEqual(consents.questions(), []);
+  assert.equal(await consents.policy(signing), approve);
+});
+
+test('asks again before the signature leaves, where that is wanted', async () => {
+  const consents = new Consents(() => {});
+  consents.asksTwice = true;
+  consents.approveOwn(REQUEST_ID);
+  assert.equal(await consents.policy(proposed()), approve, 'its own request needs no question');
+  const decision = consents.policy(signing);
+  consents.answer(consents.questions()[0]!.id, reject('on second thoughts'));
+  assert.deepEqual(await decision, { approved: false, reason: 'on second thoughts' });
+});
+
+test('never signs what was declined', async () => {
+  const consents = new Consents(() => {});
+  const decision = consents.policy(proposed());
+  consents.answer(consents.questions()[0]!.id, reject('no'));
+  assert.deepEqual(await decision, { approved: false, reason: 'no' });
+  void consents.policy(signing);
+  assert.equal(consents.questions().length, 1, 'it is asked, not approved by itself');
+});
+
+test('takes back a question that nobody needs answered', async () => {
+  const consents = new Consents(() => {});
+  const join = Promise.resolve(consents.policy(proposed({ requestId: 'other' })));
+  const sign = Promise.resolve(consents.policy(signing));
+  consents.drop({ sessionId: SESSION_ID });
+  await assert.rejects(sign, QuestionWithdrawn);
+  assert.equal(consents.questions().length, 1);
+  consents.clear();
+  await assert.rejects(join, QuestionWithdrawn);
+});
+
+test('lets one tab alone use a key', async () => {
+  const locks = oneHolder();
+  const giveBack = await takeSoleUse('key', locks);
+  assert.notEqual(giveBack, undefined);
+  assert.equal(await takeSoleUse('key', locks), undefined);
+  giveBack?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.notEqual(await takeSoleUse('key', locks), undefined);
+});
+
+/** As browsers do it with `ifAvailable`. */
+function oneHolder(): Locks {
+  let isHeld = false;
+  const request = async (name: string, _options: unknown, use: (lock: unknown) => unknown) => {
+    if (isHeld) return use(null);
+    isHeld = true;
+    await use({ name, mode: 'exclusive' });
+    isHeld = false;
+    return undefined;
+  };
+  return { request } as unknown as Locks;
+}
