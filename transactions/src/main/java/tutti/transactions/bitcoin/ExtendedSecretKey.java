@@ -1,0 +1,80 @@
+package tutti.transactions.bitcoin;
+
+import fr.acinq.bitcoin.DeterministicWallet;
+import fr.acinq.bitcoin.KeyPath;
+import java.util.Arrays;
+import java.util.List;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicKey;
+import tutti.musig2.SecretKey;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/**
+ * A private key that others are derived from (BIP32). There is deliberately no way to read it. What
+ * bitcoin-kmp holds of it stays in memory until it is collected.
+ */
+public final class ExtendedSecretKey {
+  private final DeterministicWallet.ExtendedPrivateKey key;
+
+  private ExtendedSecretKey(DeterministicWallet.ExtendedPrivateKey key) {
+    this.key = key;
+  }
+
+  /**
+   * Reads {@code xprv...} or {@code tprv...}.
+   *
+   * @throws Refusal {@code INVALID_KEY}, without the text
+   */
+  public static ExtendedSecretKey parse(String text) {
+    try {
+      var decoded = DeterministicWallet.ExtendedPrivateKey.decode(text, new KeyPath("m"));
+      int prefix = decoded.getFirst();
+      if (prefix == DeterministicWallet.xprv || prefix == DeterministicWallet.tprv) {
+        return new ExtendedSecretKey(decoded.getSecond());
+      }
+    } catch (RuntimeException e) { // whatever the decoder trips over; its words may have the key
+      throw Refusal.of(ErrorCode.INVALID_KEY, "no extended private key");
+    }
+    throw Refusal.of(ErrorCode.INVALID_KEY, "no extended private key");
+  }
+
+  /** How many steps it is away from its master key. */
+  public int depth() {
+    return key.depth;
+  }
+
+  public PublicKey publicKey() {
+    return new PublicKey(Bytes.of(key.getPublicKey().value.toByteArray()));
+  }
+
+  /** The private key at a path below this one; the caller closes it. */
+  public SecretKey derive(List<Long> path) {
+    byte[] bytes = bytes(path);
+    try {
+      return SecretKey.of(bytes);
+    } finally {
+      Arrays.fill(bytes, (byte) 0);
+    }
+  }
+
+  private byte[] bytes(List<Long> path) {
+    try {
+      return key.derivePrivateKey(path).secretkeybytes.toByteArray();
+    } catch (RuntimeException e) { // too deep, or one in 2^127
+      throw Refusal.of(ErrorCode.INVALID_KEY, "no key at this path");
+    }
+  }
+
+  /** The public key at a path below this one. */
+  public PublicKey derivePublic(List<Long> path) {
+    try (SecretKey derived = derive(path)) {
+      return derived.publicKey();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "<extended secret key>";
+  }
+}

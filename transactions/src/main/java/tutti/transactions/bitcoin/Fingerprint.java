@@ -1,0 +1,16 @@
+package tutti.transactions.bitcoin;
+
+import fr.acinq.bitcoin.Crypto;
+import tutti.musig2.Bytes;
+import tutti.musig2.PublicKey;
+
+/** How BIP32 names the key that others are derived from: 4 bytes of its hash. */
+public final class Fingerprint {
+  private static final int SIZE = 4;
+
+  private Fingerprint() {}
+
+  public static Bytes of(PublicKey key) {
+    return Bytes.of(Crypto.hash160(key.bytes().toArray())).slice(0, SIZE);
+  }
+}
