@@ -1,0 +1,122 @@
+package tutti.transactions.signing;
+
+import java.util.ArrayList;
+import java.util.List;
+import tutti.musig2.Bytes;
+import tutti.musig2.Engines;
+import tutti.musig2.PublicKey;
+import tutti.musig2.VerifyEngine;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.psbt.Psbt;
+import tutti.transactions.psbt.PsbtInput;
+
+/**
+ * Everything that groups sign in a PSBT. It follows from the PSBT alone, so that everyone who has
+ * it finds the same; whatever does not fit together is refused.
+ *
+ * @param psbt what it was derived from
+ * @param transaction without signatures
+ * @param spent the outputs that the inputs spend, in their order
+ * @param items by input; of one input the key path first, then scripts in the order of the PSBT
+ */
+public record SigningPlan(
+    Psbt psbt, BitcoinTransaction transaction, List<TxOutput> spent, List<PsbtItem> items) {
+  /** Signature hashes take all inputs, each; so there is a bound to them. */
+  static final int MAX_INPUTS = 1_000;
+
+  static final VerifyEngine ENGINE = Engines.bouncyCastle();
+
+  public SigningPlan {
+    spent = List.copyOf(spent);
+    items = List.copyOf(items);
+  }
+
+  /**
+   * Derives what is to be signed.
+   *
+   * @throws Refusal that names the field that is missing or does not fit the others
+   */
+  public static SigningPlan of(Psbt psbt) {
+    BitcoinTransaction transaction = psbt.transaction();
+    if (transaction.inputs().size() > MAX_INPUTS) {
+      throw Refusal.ofField(
+          ErrorCode.TOO_LARGE, "psbt.inputs", "more than %d inputs".formatted(MAX_INPUTS));
+    }
+    List<TxOutput> spent = spent(psbt, transaction);
+    List<PsbtItem> items = new ArrayList<>();
+    for (int i = 0; i < spent.size(); i++) {
+      items.addAll(items(psbt.inputs().get(i), i, transaction, spent));
+    }
+    return new SigningPlan(psbt, transaction, spent, items);
+  }
+
+  /** The items of an input. */
+  public List<PsbtItem> items(int input) {
+    return items.stream().filter(item -> item.input() == input).toList();
+  }
+
+  /** The items that a key takes part in. */
+  public List<PsbtItem> itemsOf(PublicKey participant) {
+    return items.stream().filter(item -> item.participants().contains(participant)).toList();
+  }
+
+  /** Taproot signatures cover all outputs that are spent, so all must be known. */
+  private static List<TxOutput> spent(Psbt psbt, BitcoinTransaction transaction) {
+    List<TxOutput> spent = new ArrayList<>();
+    List<PsbtInput> inputs = psbt.inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      String path = path(i);
+      try {
+        spent.add(
+            inputs
+                .get(i)
+                .spentOutput(transaction.inputs().get(i).outpoint())
+                .orElseThrow(
+                    () ->
+                        Refusal.ofField(
+                            ErrorCode.MALFORMED,
+                            "witness_utxo",
+                            "missing, but signatures need it")));
+      } catch (Refusal refusal) {
+        throw refusal.within(path);
+      }
+    }
+    return spent;
+  }
+
+  private static List<PsbtItem> items(
+      PsbtInput input, int index, BitcoinTransaction transaction, List<TxOutput> spent) {
+    if (input.isFinal() || !spent.get(index).isTaproot()) {
+      return List.of();
+    }
+    try {
+      List<PsbtItem> items = new ArrayList<>();
+      for (SigningTarget target : SigningTarget.of(input, spent.get(index))) {
+        SighashType type = type(input, index, transaction);
+        Bytes message = transaction.taprootMessage(index, spent, type, target.leafHash());
+        items.add(
+            new PsbtItem(index, target.group(), target.keys(), target.leafHash(), type, message));
+      }
+      return items;
+    } catch (Refusal refusal) {
+      throw refusal.within(path(index));
+    }
+  }
+
+  private static SighashType type(PsbtInput input, int index, BitcoinTransaction transaction) {
+    SighashType type = input.sighashType();
+    if (type.isSingle() && index >= transaction.outputs().size()) {
+      throw Refusal.ofField(
+          ErrorCode.MALFORMED, "sighash_type", "%s, but no output at its place".formatted(type));
+    }
+    return type;
+  }
+
+  static String path(int input) {
+    return "psbt.inputs[%d]".formatted(input);
+  }
+}
