@@ -1,0 +1,20 @@
+package tutti.transactions.descriptor;
+
+import java.util.List;
+import tutti.musig2.XOnlyPublicKey;
+
+/** What stands for a key in a descriptor. */
+interface KeyExpression {
+  /** The key as Taproot uses it. */
+  XOnlyPublicKey key(Position position);
+
+  boolean isRanged();
+
+  /** How many branches there are; 1 if it does not branch. */
+  int branches();
+
+  /** The groups whose keys are in it. */
+  default List<MusigKey> groups() {
+    return List.of();
+  }
+}

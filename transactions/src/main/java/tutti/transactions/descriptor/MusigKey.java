@@ -1,0 +1,53 @@
+package tutti.transactions.descriptor;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import tutti.musig2.Engines;
+import tutti.musig2.KeySort;
+import tutti.musig2.PublicKey;
+import tutti.musig2.SyntheticXpub;
+import tutti.musig2.XOnlyPublicKey;
+
+/**
+ * {@code musig(KEY,KEY,...)/NUM/...}: the aggregate of the keys, which are sorted after their
+ * derivation, and below it a key by BIP328.
+ */
+record MusigKey(List<SingleKey> keys, DerivationPath path) implements KeyExpression {
+  MusigKey {
+    keys = List.copyOf(keys);
+  }
+
+  /** The keys in the order of aggregation. */
+  List<PublicKey> participants(Position position) {
+    return KeySort.sort(keys.stream().map(key -> key.publicKey(position)).toList());
+  }
+
+  PublicKey aggregate(Position position) {
+    return Engines.bouncyCastle()
+        .aggregateKeys(participants(position), List.of())
+        .aggregatePublicKey();
+  }
+
+  @Override
+  public XOnlyPublicKey key(Position position) {
+    int[] below = path.at(position).stream().mapToInt(Long::intValue).toArray();
+    return new SyntheticXpub(aggregate(position)).derive(below).publicKey().xOnly();
+  }
+
+  @Override
+  public boolean isRanged() {
+    return path.isRanged() || keys.stream().anyMatch(SingleKey::isRanged);
+  }
+
+  @Override
+  public int branches() {
+    IntStream each = keys.stream().mapToInt(SingleKey::branches);
+    return Math.max(path.branches(), each.max().orElse(1));
+  }
+
+  @Override
+  public List<MusigKey> groups() {
+    return Stream.of(this).toList();
+  }
+}
