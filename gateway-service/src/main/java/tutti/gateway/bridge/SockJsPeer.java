@@ -24,7 +24,7 @@ final class SockJsPeer implements Peer {
   @Override
   public void write(String frame) {
     socket.write(frame);
-    if (socket.writeQueueFull() && !draining) {
+    if (isFull() && !draining) {
       draining = true; // whoever does not read is not read from
       socket.pause();
       socket.drainHandler(
@@ -37,7 +37,11 @@ final class SockJsPeer implements Peer {
 
   @Override
   public boolean isFull() {
-    return socket.writeQueueFull();
+    try {
+      return socket.writeQueueFull();
+    } catch (IllegalStateException closing) { // which it may be before its handler is told
+      return false;
+    }
   }
 
   @Override
