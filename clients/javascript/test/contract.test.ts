@@ -23,7 +23,7 @@ import { mutationsOf } from './mutations.js';
 
 /** What the client neither reads nor signs, and what has no message of its own. */
 const NOT_OURS =
-  /^(crypto\..*|session\.open\..*|discovery\.record-outcome\..*|common|envelope|event|evidence|.*\.(find|get|status|events|contributions|evidence|challenge)\.request)$/;
+  /^(crypto\..*|session\.open\..*|discovery\.record-outcome\..*|request\.end\..*|common|envelope|event|evidence|.*\.(find|get|status|events|contributions|evidence|challenge)\.request)$/;
 
 const announcement = v.parse(Envelope, example('request.announce.request'));
 const request = announcement.body as unknown as SigningRequest;

@@ -95,6 +95,7 @@ class BridgeTest {
       strings = {
         "tutti.session.open",
         "tutti.discovery.record-outcome",
+        "tutti.request.end",
         "tutti.crypto.check-envelope",
         "tutti.crypto.aggregate-keys",
         "tutti.events.signers",

@@ -12,6 +12,7 @@ import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.Cancel;
 import tutti.protocol.request.Decline;
+import tutti.protocol.request.EndRequest;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.Join;
 import tutti.protocol.request.RequestApi;
@@ -102,6 +103,11 @@ final class RequestHandlers {
                 apply(
                     cancel.requestId(),
                     new RequestCommand.Cancel(clock.millis(), envelope.signer(), cancel.reason())));
+  }
+
+  /** Whoever may say so has been checked by who asks: only services reach this. */
+  Future<RequestReply> end(EndRequest order) {
+    return apply(order.requestId(), new RequestCommand.End(clock.millis(), order.reason()));
   }
 
   Future<RequestView> view(GetRequest query) {

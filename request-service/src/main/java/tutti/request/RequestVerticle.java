@@ -37,6 +37,7 @@ public final class RequestVerticle extends VerticleBase {
             bus.serve(RequestApi.JOIN.operation(), handlers::join),
             bus.serve(RequestApi.DECLINE.operation(), handlers::decline),
             bus.serve(RequestApi.CANCEL.operation(), handlers::cancel),
+            bus.serve(RequestApi.END, handlers::end),
             bus.serve(RequestApi.GET, handlers::view),
             bus.serve(RequestApi.FIND, handlers::find)));
   }

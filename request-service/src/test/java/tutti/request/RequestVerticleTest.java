@@ -20,6 +20,7 @@ import tutti.protocol.Refusal;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.event.Event;
 import tutti.protocol.event.RequestReceived;
+import tutti.protocol.request.EndRequest;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestPage;
@@ -129,6 +130,19 @@ class RequestVerticleTest {
 
     assertThat(reply.state()).isEqualTo(RequestState.CANCELLED);
     await().until(() -> typesOf(inbox).contains("request.cancelled"));
+  }
+
+  @Test
+  void endsWhenAnOperatorSaysSo() {
+    var group = Group.of(2, SERVICE.now());
+    SERVICE.ask(RequestApi.ANNOUNCE, group.announcement());
+    var inbox = SERVICE.inbox(group.creator().key());
+
+    var reply = SERVICE.ask(RequestApi.END, new EndRequest(group.id(), "a test gone wrong"));
+
+    assertThat(reply.state()).isEqualTo(RequestState.EXPIRED);
+    assertThat(view(group).reason()).isEqualTo("a test gone wrong");
+    await().until(() -> typesOf(inbox).contains("request.expired"));
   }
 
   @Test

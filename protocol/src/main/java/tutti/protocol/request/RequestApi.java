@@ -29,5 +29,10 @@ public final class RequestApi {
       new Operation<>(
           "tutti.request.get", GetRequest.class, RequestView.class, Limit.MESSAGE_BYTES);
 
+  /** Between services; never let in from outside the cluster. */
+  public static final Operation<EndRequest, RequestReply> END =
+      new Operation<>(
+          "tutti.request.end", EndRequest.class, RequestReply.class, Limit.MESSAGE_BYTES);
+
   private RequestApi() {}
 }

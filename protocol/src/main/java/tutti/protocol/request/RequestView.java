@@ -12,7 +12,7 @@ import tutti.protocol.SessionId;
  *
  * @param request the signed announcement, for the reader to verify
  * @param awaiting signer indexes that have not joined
- * @param reason why it was declined or cancelled
+ * @param reason why it was declined, cancelled or ended by an operator
  * @param sessionId the first session, once all have joined
  * @param lastEvent number of the last event about this request
  */

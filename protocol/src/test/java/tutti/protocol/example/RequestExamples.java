@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import tutti.protocol.request.Cancel;
 import tutti.protocol.request.Decline;
+import tutti.protocol.request.EndRequest;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestPage;
@@ -36,6 +37,8 @@ final class RequestExamples {
             Signer.ALICE.say(
                 RequestApi.CANCEL, 2, new Cancel(story.requestId, "paid in cash instead"))),
         Map.entry("request.cancel.reply", reply(RequestState.CANCELLED, others())),
+        Map.entry("request.end.request", new EndRequest(story.requestId, "a test gone wrong")),
+        Map.entry("request.end.reply", reply(RequestState.EXPIRED, others())),
         Map.entry(
             "request.find.request",
             new RequestQuery(

@@ -19,6 +19,7 @@ class GatewayApiTest {
   private static final List<String> INSIDE =
       List.of(
           "tutti.discovery.record-outcome",
+          "tutti.request.end",
           "tutti.session.open",
           "tutti.crypto.check-envelope",
           "tutti.crypto.aggregate-nonces",

@@ -24,6 +24,7 @@ import tutti.runtime.machine.Step;
   @JsonSubTypes.Type(value = RequestCommand.Join.class, name = "join"),
   @JsonSubTypes.Type(value = RequestCommand.Decline.class, name = "decline"),
   @JsonSubTypes.Type(value = RequestCommand.Cancel.class, name = "cancel"),
+  @JsonSubTypes.Type(value = RequestCommand.End.class, name = "end"),
   @JsonSubTypes.Type(value = RequestCommand.Look.class, name = "look"),
   @JsonSubTypes.Type(value = RequestCommand.Tick.class, name = "tick"),
   @JsonSubTypes.Type(value = RequestCommand.Published.class, name = "published"),
@@ -110,6 +111,20 @@ public sealed interface RequestCommand {
     }
   }
 
+  /** An operator ends it: it expires early, which is no signer's doing. */
+  record End(long now, @Nullable String reason) implements RequestCommand {
+
+    @Override
+    public Step<RequestDocument, RequestOutcome> applyTo(@Nullable RequestDocument document) {
+      var found = found(document);
+      if (found.state() == RequestState.EXPIRED) {
+        return RequestOutcome.repeated(found);
+      }
+      found.requireOpen(now);
+      return RequestOutcome.changed(found, found.expired(reason, now));
+    }
+  }
+
   /** Somebody asks how it stands. */
   record Look() implements RequestCommand {
 
@@ -129,7 +144,7 @@ public sealed interface RequestCommand {
         return new Step<>(null, RequestOutcome.GONE);
       }
       if (document.hasRunOut(now)) {
-        return work(document, document.expired(now));
+        return work(document, document.expired(null, now));
       }
       return document.state() != RequestState.OPEN && now >= document.removeAt()
           ? new Step<>(null, RequestOutcome.GONE)

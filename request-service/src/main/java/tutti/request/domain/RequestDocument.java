@@ -26,7 +26,7 @@ import tutti.runtime.machine.Document;
  *   OPEN --all have joined--> READY
  *     |-----a signer declines--> DECLINED
  *     |-----its creator cancels--> CANCELLED
- *     +-----expiresAt--> EXPIRED
+ *     +-----expiresAt, or an operator--> EXPIRED
  *
  *   READY --expiresAt, and no session was opened--> EXPIRED
  * </pre>
@@ -155,8 +155,9 @@ public record RequestDocument(
         .noting(EventType.REQUEST_CANCELLED, null, now);
   }
 
-  RequestDocument expired(long now) {
-    return ended(RequestState.EXPIRED, Ending.at(now)).noting(EventType.REQUEST_EXPIRED, null, now);
+  RequestDocument expired(@Nullable String reason, long now) {
+    return ended(RequestState.EXPIRED, new Ending(now, null, reason))
+        .noting(EventType.REQUEST_EXPIRED, null, now);
   }
 
   RequestDocument published(Collection<Long> numbers) {

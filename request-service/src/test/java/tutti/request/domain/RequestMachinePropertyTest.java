@@ -106,6 +106,7 @@ class RequestMachinePropertyTest {
                     .as((i, now) -> new Decline(now, i, Said.key(i + 1), null))),
             Tuple.of(
                 1, signers.flatMap(i -> early.map(now -> new Cancel(now, Said.key(i + 1), null)))),
+            Tuple.of(1, early.map(now -> new RequestCommand.End(now, null))),
             Tuple.of(2, times.map(Tick::new)),
             Tuple.of(3, early.map(Tick::new)),
             Tuple.of(3, Arbitraries.longs().between(1, 6).list().ofMaxSize(4).map(Published::new)),

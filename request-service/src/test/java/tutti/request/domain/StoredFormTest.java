@@ -30,6 +30,7 @@ class StoredFormTest {
             Said.join(request, 1, BOB, NOW),
             new Decline(NOW, 1, BOB, "no"),
             new Cancel(NOW, ALICE, null),
+            new RequestCommand.End(NOW, "enough"),
             new Look(),
             new Tick(NOW),
             new Published(List.of(1L, 2L)),
