@@ -136,12 +136,12 @@ class ArchitectureTest {
           .resideInAnyPackage(HAZELCAST, SERVICES, "tutti.runtime..", "tutti.cli..");
 
   @ArchTest
-  static final ArchRule signersReachTheBusThroughOnePackage =
+  static final ArchRule signersReachTheServicesThroughTwoPackages =
       noClasses()
           .that()
           .resideInAPackage("tutti.agent..")
           .and()
-          .resideOutsideOfPackage("tutti.agent.vertx..")
+          .resideOutsideOfPackages("tutti.agent.vertx..", "tutti.agent.gateway..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage(VERTX);

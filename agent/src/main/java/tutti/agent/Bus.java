@@ -24,6 +24,9 @@ public interface Bus {
   /** Receives what is published on a topic, see {@link tutti.protocol.Addresses}. */
   CompletionStage<Subscription> subscribe(String topic, Consumer<Event> events);
 
+  /** Who is told, on any thread, that events may have been missed while nobody was connected. */
+  default void onReconnected(Runnable lookAgain) {}
+
   /** Something that delivers until it is closed. */
   interface Subscription {
     CompletionStage<Void> close();

@@ -56,8 +56,16 @@ final class Lookout {
 
   private void started(Bus.Subscription inbox) {
     subscriptions.add(inbox);
+    context.bus().onReconnected(() -> context.executor().execute(this::lookAgain));
     requests.search();
     tick();
+  }
+
+  private void lookAgain() {
+    if (!stopped) {
+      requests.search();
+      sessions.sync();
+    }
   }
 
   private void tick() {

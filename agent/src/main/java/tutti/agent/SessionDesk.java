@@ -144,6 +144,15 @@ final class SessionDesk {
     alive.forEach(driver -> driver.onTick(now));
   }
 
+  /** Asks for what was missed of all that is under way. */
+  void sync() {
+    long now = context.now();
+    sessions.values().stream()
+        .filter(one -> !one.isOver(now))
+        .toList()
+        .forEach(SessionDriver::sync);
+  }
+
   void close(SigningFailedException reason) {
     sessions.values().forEach(driver -> driver.close(reason));
   }

@@ -1,0 +1,5 @@
+/** The bus that a client of a gateway has. */
+@NullMarked
+package tutti.agent.gateway;
+
+import org.jspecify.annotations.NullMarked;
