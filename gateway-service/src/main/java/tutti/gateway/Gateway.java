@@ -6,7 +6,9 @@ import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
+import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
+import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
 import tutti.gateway.bridge.Bridge;
 import tutti.gateway.bridge.BridgeServices;
@@ -15,12 +17,17 @@ import tutti.gateway.domain.Origins;
 import tutti.gateway.domain.Rate;
 import tutti.gateway.domain.Subject;
 import tutti.gateway.event.Channels;
+import tutti.gateway.event.PublicEvents;
 import tutti.gateway.http.Connections;
 import tutti.gateway.http.Guard;
 import tutti.gateway.http.Listening;
+import tutti.gateway.http.ManualPage;
 import tutti.gateway.http.Meters;
 import tutti.gateway.http.Pages;
 import tutti.gateway.http.Problems;
+import tutti.gateway.rest.Rest;
+import tutti.gateway.rest.RestServices;
+import tutti.gateway.webhook.Webhooks;
 import tutti.protocol.Refusal;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.config.EdgeSettings;
@@ -31,47 +38,64 @@ import tutti.runtime.config.Settings;
 final class Gateway {
   private static final long LOOK_MILLIS = 1_000;
 
+  private final ServiceContext services;
   private final Vertx vertx;
   private final Settings settings;
   private final Origins origins;
   private final Bans bans;
   private final Meters addresses;
+  private final ApiKeys apiKeys;
+  private final PublicEvents events;
+  private final Webhooks webhooks;
   private final Bridge bridge;
+  private final Rest rest;
   private final Connections connections;
   private final Router router;
   private long timer;
 
   Gateway(ServiceContext services, int port) {
+    this.services = services;
     vertx = services.vertx();
     settings = services.settings();
     origins = Listening.origins(settings, port);
     bans = new Bans(services);
     addresses = new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_ADDRESS)));
+    Logins logins = new Logins(services, origins.own());
+    Channels channels = new Channels(vertx);
+    Conduct conduct =
+        new Conduct(bans, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
+    apiKeys = new ApiKeys(services);
+    events = new PublicEvents(channels, settings.get(EdgeSettings.EVENTS_KEPT));
+    webhooks = new Webhooks(services, apiKeys);
     bridge =
         new Bridge(
             new BridgeServices(
-                vertx,
-                services.clock(),
-                settings,
-                new Logins(services, origins.own()),
-                bans,
-                new Channels(vertx),
-                addresses,
-                new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY)))));
+                vertx, services.clock(), settings, logins, bans, channels, addresses, conduct));
+    rest =
+        new Rest(
+            new RestServices(services, logins, bans, apiKeys, conduct, channels, events, webhooks));
     connections = new Connections(vertx, settings, this::isWelcome);
     router = routes();
   }
 
   Future<Void> open() {
     var context = vertx.getOrCreateContext();
-    bans.onBan(subject -> context.runOnContext(now -> bridge.close(subject)));
+    bans.onBan(subject -> context.runOnContext(now -> cutOff(subject)));
     bans.start();
     timer = vertx.setPeriodic(LOOK_MILLIS, now -> bridge.closeSilent());
-    return Future.succeededFuture();
+    return vertx
+        .<Void>executeBlocking(
+            () -> {
+              apiKeys.load(services);
+              return null;
+            })
+        .compose(loaded -> events.start())
+        .onSuccess(started -> webhooks.start(events));
   }
 
   Future<Void> close() {
     vertx.cancelTimer(timer);
+    webhooks.stop();
     return bans.stop();
   }
 
@@ -87,11 +111,19 @@ final class Gateway {
     return bridge.size();
   }
 
+  private void cutOff(String subject) {
+    bridge.close(subject);
+    rest.close(subject);
+  }
+
   private Router routes() {
     Router routes = Router.router(vertx);
     routes.allowForward(forwarding(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(connections::requested);
     routes.route().handler(new Guard(origins, bans, addresses));
+    if (!origins.foreign().isEmpty()) {
+      routes.route().handler(Guard.crossOrigin(origins));
+    }
     routes
         .route("/eventbus/*")
         .handler(
@@ -106,7 +138,10 @@ final class Gateway {
               }
             })
         .subRouter(SockJSHandler.create(vertx, sockJs()).socketHandler(bridge));
+    rest.addTo(routes, connections);
+    routes.get().handler(connections::received); // pages may take their time on a slow line
     Pages.mount(routes);
+    ManualPage.addTo(routes);
     routes.route().failureHandler(Problems::failed);
     routes.errorHandler(404, Problems::failed);
     routes.errorHandler(405, Problems::failed);

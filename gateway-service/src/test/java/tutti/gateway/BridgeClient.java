@@ -82,6 +82,11 @@ public final class BridgeClient implements AutoCloseable {
     RunningGateway.await(socket.writeTextMessage(text));
   }
 
+  /** Says it without waiting until it is written. */
+  void throwIn(String text) {
+    socket.writeTextMessage(text);
+  }
+
   /** The next frame that is wanted; others are kept for later. */
   JsonObject awaitFrame(Predicate<JsonObject> wanted) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);

@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import tutti.crypto.CryptoVerticle;
 import tutti.discovery.DiscoveryVerticle;
@@ -18,11 +17,12 @@ import tutti.session.SessionVerticle;
 /** A gateway, and all services behind it, on a real member of a cluster of its own. */
 public final class RunningGateway implements AutoCloseable {
   private final TuttiNode node;
-  private final GatewayVerticle verticle;
+  private GatewayVerticle verticle;
+  private String deployment = "";
+  private int port;
 
-  private RunningGateway(TuttiNode node, GatewayVerticle verticle) {
+  private RunningGateway(TuttiNode node) {
     this.node = node;
-    this.verticle = verticle;
   }
 
   public static RunningGateway start() {
@@ -44,14 +44,36 @@ public final class RunningGateway implements AutoCloseable {
             node.deploy(DiscoveryVerticle::new),
             node.deploy(RequestVerticle::new),
             node.deploy(SessionVerticle::new)));
-    AtomicReference<GatewayVerticle> verticle = new AtomicReference<>();
-    await(
-        node.deploy(
-            context -> {
-              verticle.set(new GatewayVerticle(context));
-              return verticle.get();
-            }));
-    return new RunningGateway(node, verticle.get());
+    RunningGateway gateway = new RunningGateway(node);
+    gateway.listen(node.context());
+    return gateway;
+  }
+
+  /** Ends the gateway, not the services: its clients are cut off, and it remembers none. */
+  public void stopListening() {
+    await(vertx().undeploy(deployment));
+  }
+
+  /** Ends the gateway and starts another one on its port. */
+  public void restart() {
+    if (vertx().deploymentIDs().contains(deployment)) {
+      stopListening();
+    }
+    ServiceContext before = context();
+    listen(
+        new ServiceContext(
+            before.vertx(),
+            before.bus(),
+            before.hazelcast(),
+            before.limits(),
+            before.settings().with(EdgeSettings.HTTP_PORT, String.valueOf(port)),
+            before.clock()));
+  }
+
+  private void listen(ServiceContext context) {
+    verticle = new GatewayVerticle(context);
+    deployment = await(vertx().deployVerticle(verticle));
+    port = verticle.port();
   }
 
   public ServiceContext context() {
@@ -63,7 +85,7 @@ public final class RunningGateway implements AutoCloseable {
   }
 
   public int port() {
-    return verticle.port();
+    return port;
   }
 
   public String origin() {

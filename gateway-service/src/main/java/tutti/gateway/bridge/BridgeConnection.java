@@ -60,6 +60,8 @@ final class BridgeConnection {
       act(Frame.read(frame));
     } catch (Refusal refusal) {
       tell(null, refusal);
+    } catch (RuntimeException bug) { // of ours: the client must not wait for nothing
+      tell(null, known(bug));
     }
   }
 

@@ -3,6 +3,7 @@ package tutti.gateway.bridge;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import tutti.gateway.access.Bans;
+import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
 import tutti.gateway.event.Channels;
 import tutti.gateway.http.Meters;
@@ -18,7 +19,7 @@ public record BridgeServices(
     Bans bans,
     Channels channels,
     Meters addresses,
-    Meters keys) {
+    Conduct conduct) {
 
   Limits limits() {
     return settings.limits();

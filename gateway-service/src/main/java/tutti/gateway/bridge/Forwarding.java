@@ -10,9 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.domain.ClientAddress;
-import tutti.gateway.domain.Offences;
-import tutti.gateway.domain.Subject;
-import tutti.gateway.http.Meter;
 import tutti.musig2.PublicKey;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
@@ -61,7 +58,7 @@ final class Forwarding {
     services.limits().requireBytes(operation.maxBytes(), Math.max(0, frame.bytes() - FRAME_BYTES));
     ObjectNode body = frame.bodyOrRefuse();
     PublicKey signer = operation.request() == Envelope.class ? signer(body).orElse(null) : null;
-    requireWelcome(signer);
+    services.conduct().requireWelcome(signer);
     if (inFlight >= max) {
       throw Refusal.of(ErrorCode.OVERLOADED, "more than %d requests under way".formatted(max))
           .retryAfter(RETRY_AFTER_MILLIS);
@@ -73,7 +70,7 @@ final class Forwarding {
         .<JsonObject>request(operation.address(), new JsonObject(Wire.map(body)), delivery)
         .map(reply -> reply.body())
         .onComplete(answered -> inFlight--)
-        .onSuccess(reply -> count(signer))
+        .onSuccess(reply -> services.conduct().accepted(signer))
         .recover(failure -> Future.failedFuture(judged(failure, signer)));
   }
 
@@ -82,32 +79,9 @@ final class Forwarding {
     judged(failure, null);
   }
 
-  private void requireWelcome(@Nullable PublicKey signer) {
-    if (signer != null) {
-      services.bans().requireNone(Subject.of(signer));
-      meter(signer).requireSome();
-    }
-  }
-
-  /** Only what the key has signed itself is counted, or others could use up what it may say. */
-  private void count(@Nullable PublicKey signer) {
-    if (signer != null) {
-      meter(signer).take(1);
-    }
-  }
-
-  private Meter meter(PublicKey signer) {
-    return services.keys().of(Subject.of(signer));
-  }
-
   private Refusal judged(Throwable failure, @Nullable PublicKey signer) {
     Refusal refusal = Answers.refusal(failure);
-    if (Offences.isOfTheSender(refusal.code())) {
-      services.bans().strike(Subject.of(address), refusal.code());
-    }
-    if (signer != null && Offences.isOfTheSigner(refusal.code())) {
-      services.bans().strike(Subject.of(signer), refusal.code());
-    }
+    services.conduct().refused(refusal, address, signer);
     return refusal;
   }
 

@@ -18,7 +18,7 @@ import tutti.protocol.Refusal;
 
 /** The addresses that one client listens at: public topics, and inboxes of keys that it holds. */
 final class Registrations {
-  private static final Pattern INBOX = Pattern.compile("tutti\\.inbox\\.([0-9a-f]{66})");
+  private static final Pattern INBOX = Pattern.compile("tutti\\.inbox\\.(0[23][0-9a-f]{64})");
   private static final Pattern TYPE =
       Pattern.compile(Pattern.quote(Addresses.SIGNER_EVENTS) + "\\.[a-z0-9-]{1,64}");
 

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * Where a client is, as coarse as one party holds it: an IPv4 address, or the first half of an IPv6
@@ -14,21 +15,26 @@ import java.util.HexFormat;
  */
 public record ClientAddress(String text) {
   private static final int LONGEST = 64;
+  private static final Pattern IPV6 = Pattern.compile("(?=.*:)[0-9a-fA-F:][0-9a-fA-F:.]{1,60}");
 
   /** From an address in any notation; what is none stands for itself. */
   public static ClientAddress of(String host) {
-    if (host.indexOf(':') < 0) {
-      return new ClientAddress(host.substring(0, Math.min(host.length(), LONGEST)));
+    if (!IPV6.matcher(host).matches()) {
+      return asItIs(host);
     }
     try {
-      // With a colon in it, it is an address or an error; nobody is asked for a name.
+      // Nobody is asked for a name: with a colon in it, it is an address or an error.
       InetAddress address = InetAddress.getByName(host);
       return address instanceof Inet6Address
           ? new ClientAddress(network(address.getAddress()))
           : new ClientAddress(address.getHostAddress());
     } catch (UnknownHostException e) {
-      return new ClientAddress(host.substring(0, Math.min(host.length(), LONGEST)));
+      return asItIs(host);
     }
+  }
+
+  private static ClientAddress asItIs(String host) {
+    return new ClientAddress(host.substring(0, Math.min(host.length(), LONGEST)));
   }
 
   private static String network(byte[] address) {

@@ -6,6 +6,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tutti.gateway.domain.ClientAddress;
 import tutti.runtime.config.EdgeSettings;
 import tutti.runtime.config.Settings;
@@ -16,6 +18,8 @@ import tutti.runtime.config.Settings;
  * from the gateway's own context only.
  */
 public final class Connections {
+  private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
   private final Vertx vertx;
   private final int max;
   private final int maxPerAddress;
@@ -52,6 +56,7 @@ public final class Connections {
     Waiting waiting = new Waiting(connection);
     open.put(connection, waiting);
     waiting.start(requestMillis);
+    connection.exceptionHandler(failure -> LOG.debug("a connection: {}", failure.toString()));
     connection.closeHandler(
         closed -> {
           waiting.stop();

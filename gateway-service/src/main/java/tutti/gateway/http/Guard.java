@@ -1,8 +1,12 @@
 package tutti.gateway.http;
 
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.CorsHandler;
+import java.util.Set;
+import java.util.stream.Stream;
 import tutti.gateway.access.Bans;
 import tutti.gateway.domain.ClientAddress;
 import tutti.gateway.domain.Origins;
@@ -28,6 +32,15 @@ public final class Guard implements Handler<RoutingContext> {
   /** Where a request comes from. */
   public static ClientAddress addressOf(RoutingContext context) {
     return ClientAddress.of(context.request().remoteAddress().host());
+  }
+
+  /** Tells browsers which pages of other sites may read the answers. */
+  public static Handler<RoutingContext> crossOrigin(Origins origins) {
+    return CorsHandler.create()
+        .addOrigins(Stream.concat(origins.own().stream(), origins.foreign().stream()).toList())
+        .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
+        .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"))
+        .exposedHeaders(Set.of("Retry-After", "Idempotent-Replayed"));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import tutti.runtime.state.LateMap;
 import tutti.runtime.state.Stages;
 
@@ -43,6 +44,22 @@ public final class ExpiringMap<V> {
   /** All there are; where there are few. */
   public Future<List<V>> values() {
     return blocking(() -> List.copyOf(map.get().values()));
+  }
+
+  /** Removes one whose key is the wanted; where there are few. Whether there was one. */
+  public Future<Boolean> removeFirst(Predicate<String> wanted) {
+    return blocking(
+        () ->
+            map.get().keySet().stream()
+                .filter(wanted)
+                .findFirst()
+                .map(key -> map.get().remove(key) != null)
+                .orElse(false));
+  }
+
+  /** Keeps it for so long unless there is one already; whether there was none. */
+  public Future<Boolean> claim(String key, V value, long life) {
+    return blocking(() -> map.get().putIfAbsent(key, value, life, TimeUnit.MILLISECONDS) == null);
   }
 
   // Queries have no asynchronous form.

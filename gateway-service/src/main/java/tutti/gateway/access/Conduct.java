@@ -1,0 +1,45 @@
+package tutti.gateway.access;
+
+import org.jspecify.annotations.Nullable;
+import tutti.gateway.domain.ClientAddress;
+import tutti.gateway.domain.Offences;
+import tutti.gateway.domain.Subject;
+import tutti.gateway.http.Meters;
+import tutti.musig2.PublicKey;
+import tutti.protocol.Refusal;
+
+/** Keeps count of how clients and the keys that they speak for behave. */
+public final class Conduct {
+  private final Bans bans;
+  private final Meters keys;
+
+  public Conduct(Bans bans, Meters keys) {
+    this.bans = bans;
+    this.keys = keys;
+  }
+
+  /** Refuses a key that is banned or has said too much. */
+  public void requireWelcome(@Nullable PublicKey signer) {
+    if (signer != null) {
+      bans.requireNone(Subject.of(signer));
+      keys.of(Subject.of(signer)).requireSome();
+    }
+  }
+
+  /** Only what the key has signed itself is counted, or others could use up what it may say. */
+  public void accepted(@Nullable PublicKey signer) {
+    if (signer != null) {
+      keys.of(Subject.of(signer)).take(1);
+    }
+  }
+
+  /** Something was refused; it is held against whoever cannot have been in good faith. */
+  public void refused(Refusal refusal, ClientAddress address, @Nullable PublicKey signer) {
+    if (Offences.isOfTheSender(refusal.code())) {
+      bans.strike(Subject.of(address), refusal.code());
+    }
+    if (signer != null && Offences.isOfTheSigner(refusal.code())) {
+      bans.strike(Subject.of(signer), refusal.code());
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package tutti.gateway.domain;
+
+/** Somebody does it. */
+public record Claim(long since) {}

@@ -1,0 +1,64 @@
+package tutti.gateway.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+import tutti.gateway.access.Conduct;
+import tutti.musig2.PublicKey;
+import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Operation;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.runtime.bus.ServiceBus;
+
+/** An operation of the contract: a signed envelope as the body, or a query as the parameters. */
+final class BusEndpoint<Q, R> implements Endpoint {
+  private final Operation<Q, R> operation;
+  private final ServiceBus bus;
+  private final Conduct conduct;
+
+  BusEndpoint(Operation<Q, R> operation, ServiceBus bus, Conduct conduct) {
+    this.operation = operation;
+    this.bus = bus;
+    this.conduct = conduct;
+  }
+
+  @Override
+  public Future<Reply> handle(Call call) {
+    if (!operation.request().equals(Envelope.class)) {
+      return ask(call, Wire.read(call.parameters(), operation.request()), null);
+    }
+    Envelope envelope = call.body(Envelope.class);
+    requireSame(call, envelope);
+    conduct.requireWelcome(envelope.signer());
+    return ask(call, operation.request().cast(envelope), envelope.signer());
+  }
+
+  private Future<Reply> ask(Call call, Q query, @Nullable PublicKey signer) {
+    return bus.request(operation, query)
+        .map(Reply::ok)
+        .onSuccess(reply -> conduct.accepted(signer))
+        .onFailure(
+            failure -> {
+              if (failure instanceof Refusal refusal) {
+                conduct.refused(refusal, call.address(), signer);
+              }
+            });
+  }
+
+  /** What the address of the request says, the envelope has to say too: only that is signed. */
+  private static void requireSame(Call call, Envelope envelope) {
+    for (RouteSpec.Parameter parameter : call.route().parameters()) {
+      String name = parameter.name();
+      JsonNode said = name.equals("publicKey") ? null : envelope.body().path(name);
+      String text = said == null ? envelope.signer().hex() : said.asText();
+      if (!text.equals(call.parameter(name))) {
+        throw Refusal.ofField(
+            ErrorCode.MALFORMED,
+            said == null ? "signer" : "body." + name,
+            "is not the one in the path of the request");
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package tutti.gateway.rest;
+
+import tutti.gateway.access.ApiKeys;
+import tutti.gateway.access.Bans;
+import tutti.gateway.access.Conduct;
+import tutti.gateway.access.Logins;
+import tutti.gateway.event.Channels;
+import tutti.gateway.event.PublicEvents;
+import tutti.gateway.webhook.Webhooks;
+import tutti.runtime.ServiceContext;
+
+/** What the endpoints share. */
+public record RestServices(
+    ServiceContext context,
+    Logins logins,
+    Bans bans,
+    ApiKeys apiKeys,
+    Conduct conduct,
+    Channels channels,
+    PublicEvents events,
+    Webhooks webhooks) {}

@@ -1,0 +1,5 @@
+/** Public events, sent to where operators want them. */
+@NullMarked
+package tutti.gateway.webhook;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,103 @@
+package tutti.gateway;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Many clients in a process of their own, for {@link EdgeMeasurement}. */
+public final class Crowd {
+  private static final int WINDOW = 32;
+
+  private Crowd() {}
+
+  /** {@code idle PORT COUNT}, or {@code load PORT COUNT SECONDS}. */
+  public static void main(String[] arguments) throws Exception {
+    int port = Integer.parseInt(arguments[1]);
+    int count = Integer.parseInt(arguments[2]);
+    if (arguments[0].equals("idle")) {
+      idle(port, count);
+    } else {
+      load(port, count, Integer.parseInt(arguments[3]));
+    }
+  }
+
+  /** Opens WebSockets and says nothing until its stdin ends. */
+  private static void idle(int port, int count) throws IOException {
+    List<SocketChannel> channels = new ArrayList<>();
+    ByteBuffer answer = ByteBuffer.allocate(4_096);
+    for (int i = 0; i < count; i++) {
+      SocketChannel channel =
+          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      channel.write(
+          ByteBuffer.wrap(
+              """
+              GET /eventbus/websocket HTTP/1.1
+              Host: 127.0.0.1:%d
+              Upgrade: websocket
+              Connection: Upgrade
+              Sec-WebSocket-Version: 13
+              Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+              """
+                  .replace("\n", "\r\n")
+                  .formatted(port)
+                  .getBytes(US_ASCII)));
+      answer.clear();
+      channel.read(answer);
+      if (!new String(answer.array(), 0, 12, US_ASCII).equals("HTTP/1.1 101")) {
+        throw new IOException(new String(answer.array(), 0, answer.position(), UTF_8));
+      }
+      channels.add(channel);
+    }
+    System.out.println(channels.size());
+    while (System.in.read() >= 0) {
+      // Until it is told to go.
+    }
+  }
+
+  /** Asks for what costs the services next to nothing, many at a time on each connection. */
+  private static void load(int port, int count, int seconds) throws InterruptedException {
+    Vertx vertx = Vertx.vertx();
+    AtomicLong answered = new AtomicLong();
+    String frame =
+        new JsonObject()
+            .put("type", "send")
+            .put("address", "tutti.request.get")
+            .put("replyAddress", "r")
+            .put("body", new JsonObject().put("requestId", "a".repeat(64)))
+            .encode();
+    for (int i = 0; i < count; i++) {
+      vertx
+          .createWebSocketClient()
+          .connect(port, "127.0.0.1", "/eventbus/websocket")
+          .onSuccess(
+              socket -> {
+                socket.textMessageHandler(
+                    text -> {
+                      answered.incrementAndGet();
+                      socket.writeTextMessage(frame);
+                    });
+                for (int sent = 0; sent < WINDOW; sent++) {
+                  socket.writeTextMessage(frame);
+                }
+              });
+    }
+    TimeUnit.SECONDS.sleep(seconds); // warm
+    long before = answered.get();
+    System.out.println("warm");
+    TimeUnit.SECONDS.sleep(seconds);
+    System.out.println(answered.get() - before);
+    vertx.close();
+  }
+}
