@@ -13,7 +13,6 @@ import tutti.agent.Bus;
 import tutti.agent.Drive;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.VerifiedRequest;
-import tutti.agent.vertx.VertxBus;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
 import tutti.musig2.Engine;
@@ -31,20 +30,20 @@ import tutti.protocol.request.RequestView;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
 
-/** A place in a running cluster, as a lite member, for as long as one command takes. */
+/** A place at the services, inside the cluster or outside, for as long as one command takes. */
 public final class Seat implements AutoCloseable {
   private static final Duration LEAVING = Duration.ofSeconds(10);
 
   /** The agent gives up by itself; this is for what hangs in spite of that. */
   private static final Duration GRACE = Duration.ofSeconds(5);
 
-  private final TuttiNode node;
+  private final Place place;
   private final Waiting waiting;
   private final Duration patience;
   private final List<Agent> agents = new ArrayList<>();
 
-  private Seat(TuttiNode node, Waiting waiting, Duration patience) {
-    this.node = node;
+  Seat(Place place, Waiting waiting, Duration patience) {
+    this.place = place;
     this.waiting = waiting;
     this.patience = patience;
   }
@@ -77,27 +76,22 @@ public final class Seat implements AutoCloseable {
       }
       throw e;
     }
-    return new Seat(node, waiting, patience);
+    return new Seat(new InsideCluster(node), waiting, patience);
   }
 
   /** What computes here, as the settings choose it. */
   public Engine engine() {
-    return Engines.select(node.context().settings().get(Settings.CRYPTO_ENGINE)).engine();
-  }
-
-  /** The bus that this seat gives access to. */
-  public Bus bus() {
-    return new VertxBus(node.context().vertx());
+    return Engines.select(place.settings().get(Settings.CRYPTO_ENGINE)).engine();
   }
 
   /** An agent to be set up further, that takes part in sessions. */
   public AgentBuilder taking(SecretKey key) {
-    return builder(bus(), key);
+    return builder(bus(key), key);
   }
 
   /** An agent that only says what it is told to say. */
   public Agent speaking(SecretKey key) throws ExecutionException, InterruptedException {
-    return start(builder(new SpeakingBus(bus()), key).drive(Drive.MANUAL));
+    return start(builder(new SpeakingBus(bus(key)), key).drive(Drive.MANUAL));
   }
 
   /** Starts an agent; it is closed with this seat. */
@@ -110,7 +104,7 @@ public final class Seat implements AutoCloseable {
   /** Asks without speaking for anyone; as often as it takes, while the command may wait. */
   public <Q, R> R ask(Operation<Q, R> operation, Q query, String what)
       throws ExecutionException, InterruptedException {
-    return answer(node.context().bus().request(operation, query).toCompletionStage(), what);
+    return answer(place.ask(operation, query), what);
   }
 
   /** A request that names this signer. */
@@ -145,11 +139,15 @@ public final class Seat implements AutoCloseable {
     return waiting.until(stage, atMost, what);
   }
 
+  private Bus bus(SecretKey key) {
+    return place.bus(key, engine());
+  }
+
   private AgentBuilder builder(Bus bus, SecretKey key) {
     return Agent.builder(bus)
         .key(key)
         .engine(engine())
-        .limits(node.context().limits())
+        .limits(place.settings().limits())
         .callDeadline(patience);
   }
 
@@ -158,10 +156,7 @@ public final class Seat implements AutoCloseable {
   public void close() {
     agents.forEach(Agent::close);
     try {
-      node.close()
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
+      place.leave().get(LEAVING.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       // The members that stay find out by themselves.
     } catch (InterruptedException e) {
