@@ -46,6 +46,17 @@ enum Target {
     List<byte[]> seeds() {
       return Messages.namedExamples();
     }
+  },
+  FRAMES(FrameFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      FrameFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return FrameFuzzer.seeds();
+    }
   };
 
   private static final Path CORPUS = Path.of("src", "test", "resources", "corpus");
