@@ -17,7 +17,8 @@ public record Patience(Duration perTry, Duration overall, int inFlight) {
 
   public static Patience of(Settings settings) {
     return new Patience(
-        settings.get(Settings.SEND_TIMEOUT),
+        // Somebody's own try waits for this one: it survives one lost message.
+        settings.get(Settings.SEND_TIMEOUT).dividedBy(2),
         settings.get(Settings.REQUEST_TIMEOUT),
         settings.get(Settings.REQUESTS_IN_FLIGHT));
   }

@@ -17,7 +17,7 @@ final class Requester {
     this.line = line;
     this.timing = timing;
     this.patience = patience;
-    this.inFlight = new InFlight(patience.inFlight());
+    this.inFlight = InFlight.upTo(patience.inFlight(), timing);
   }
 
   <Q, R> Future<R> request(Operation<Q, R> operation, Q query) {

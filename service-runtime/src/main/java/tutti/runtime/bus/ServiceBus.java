@@ -23,16 +23,21 @@ public final class ServiceBus {
   private final Requester requester;
 
   public ServiceBus(Vertx vertx, Limits limits, Patience patience) {
-    this(vertx, limits, patience, new InFlight(patience.inFlight()));
+    this(vertx, limits, patience, new VertxTiming(vertx));
   }
 
   /** On a line that is no event bus. */
   public ServiceBus(Line line, Timing timing, Patience patience) {
-    this(line, timing, patience, new InFlight(patience.inFlight()));
+    this(line, timing, patience, serving(patience, timing));
   }
 
-  private ServiceBus(Vertx vertx, Limits limits, Patience patience, InFlight serving) {
-    this(new EventBusLine(vertx, limits, serving), new VertxTiming(vertx), patience, serving);
+  private ServiceBus(Vertx vertx, Limits limits, Patience patience, Timing timing) {
+    this(vertx, limits, patience, timing, serving(patience, timing));
+  }
+
+  private ServiceBus(
+      Vertx vertx, Limits limits, Patience patience, Timing timing, InFlight serving) {
+    this(new EventBusLine(vertx, limits, serving), timing, patience, serving);
   }
 
   private ServiceBus(Line line, Timing timing, Patience patience, InFlight serving) {
@@ -40,6 +45,10 @@ public final class ServiceBus {
     this.patience = patience;
     this.serving = serving;
     this.requester = new Requester(line, timing, patience);
+  }
+
+  private static InFlight serving(Patience patience, Timing timing) {
+    return InFlight.whileInTime(patience.inFlight(), patience.perTry(), timing);
   }
 
   /**

@@ -61,7 +61,10 @@ public final class Settings {
       new Setting<>(
           "event-bus-port", "0", Kind.integer(0, 65_535), "port of the event bus; 0 is any free");
   public static final Setting<Duration> SEND_TIMEOUT =
-      duration("send-timeout", "2s", "how long one try of a request waits for its answer");
+      duration(
+          "send-timeout",
+          "2s",
+          "how long one try of a request waits for its answer; between services half of it");
   public static final Setting<Duration> REQUEST_TIMEOUT =
       duration("request-timeout", "15s", "how long a request is tried again");
   public static final Setting<Integer> REQUESTS_IN_FLIGHT =
@@ -69,7 +72,8 @@ public final class Settings {
           "requests-in-flight",
           "2000",
           Kind.integer(1, 1_000_000),
-          "requests per operation under way at a time, sent and served counted apart");
+          "requests per operation under way at a time, sent and served counted apart; fewer are"
+              + " served while answers take longer than half of send-timeout");
   public static final Setting<Duration> SWEEP_INTERVAL =
       duration("sweep-interval", "1s", "how often deadlines and unpublished events are looked for");
   public static final Setting<EngineChoice> CRYPTO_ENGINE =
