@@ -16,6 +16,9 @@ final class Calls {
   private static final long FIRST_PAUSE = 50;
   private static final long LONGEST_PAUSE = 2_000;
 
+  /** Where there is too much to do, everybody who comes again makes it more. */
+  private static final long LONGEST_PAUSE_OF_MANY = 16_000;
+
   /** A bus that never answers at all is treated as one that lost the message. */
   private static final long ATTEMPT_TIMEOUT = 10_000;
 
@@ -80,15 +83,18 @@ final class Calls {
     Refusal refusal = Completion.refusal(error);
     boolean again =
         refusal.code().retryable() && refusal.code() != ErrorCode.RATE_LIMITED && !closed;
-    Long hint = refusal.retryAfter();
-    long least = hint == null ? pause / 2 : Math.max(hint, pause / 2);
-    if (!again || clock.millis() + Math.max(least, pause) >= call.deadline) {
+    boolean many = refusal.code() == ErrorCode.OVERLOADED;
+    long hint = refusal.retryAfter() == null ? 0 : refusal.retryAfter();
+    long span = many ? Math.max(pause, hint) : pause;
+    long least = Math.max(hint, span / 2);
+    if (!again || clock.millis() + Math.max(least, span) >= call.deadline) {
       call.answer.completeExceptionally(refusal);
       return;
     }
     // Not all at the same moment after a failure that hit all.
-    long jittered = least + scheduler.chance(pause);
-    scheduler.later(jittered, executor, () -> attempt(call, Math.min(pause * 2, LONGEST_PAUSE)));
+    long jittered = least + scheduler.chance(span);
+    long next = Math.min(span * 2, many ? LONGEST_PAUSE_OF_MANY : LONGEST_PAUSE);
+    scheduler.later(jittered, executor, () -> attempt(call, next));
   }
 
   private record Call<Q, R>(

@@ -60,6 +60,20 @@ class CallsTest {
   }
 
   @Test
+  void comesLaterAndLaterWhileThereIsTooMuchToDo() {
+    LeapingTime time = new LeapingTime();
+    Calls patient =
+        new Calls(bus, Runnable::run, new AgentContext.Surroundings(time.clock(), time));
+    bus.answer(
+        DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.OVERLOADED, 1_000, query -> page));
+
+    var given = patient.call(DiscoveryApi.FIND, SignerQuery.all(), time.clock().millis() + 60_000);
+
+    assertThat(given).isCompletedExceptionally();
+    assertThat(time.pauses()).hasSizeBetween(6, 14).isSorted();
+  }
+
+  @Test
   void givesUpAtTheDeadline() {
     bus.answer(DiscoveryApi.FIND, SoloServices.refusing(ErrorCode.TIMEOUT, 1_000, query -> page));
 

@@ -35,6 +35,7 @@ public final class VertxBus implements Bus {
   private final Vertx vertx;
   private final Context context;
   private final DeliveryOptions delivery;
+  private final Congestion congestion;
 
   /** A bus that waits two seconds for each reply. */
   public VertxBus(Vertx vertx) {
@@ -49,6 +50,7 @@ public final class VertxBus implements Bus {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.delivery = new DeliveryOptions().setSendTimeout(sendTimeout.toMillis());
+    this.congestion = new Congestion(sendTimeout.dividedBy(2));
   }
 
   @Override
@@ -56,11 +58,14 @@ public final class VertxBus implements Bus {
     JsonObject body = json(query);
     return onContext(
         () ->
-            vertx
-                .eventBus()
-                .<JsonObject>request(operation.address(), body, delivery)
+            congestion
+                .pass(operation.address(), () -> send(operation.address(), body))
                 .map(reply -> read(reply.body(), operation.reply()))
                 .recover(error -> Future.failedFuture(refusal(error))));
+  }
+
+  private Future<Message<JsonObject>> send(String address, JsonObject body) {
+    return vertx.eventBus().request(address, body, delivery);
   }
 
   @Override
