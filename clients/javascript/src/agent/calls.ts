@@ -7,6 +7,9 @@ import type { Time } from '../time.js';
 const FIRST_PAUSE = 50;
 const LONGEST_PAUSE = 2_000;
 
+/** Where there is too much to do, everybody who comes again makes it more. */
+const LONGEST_PAUSE_OF_MANY = 16_000;
+
 /** A bus that never answers at all is treated as one that lost the message. */
 const ATTEMPT_TIMEOUT = 10_000;
 
@@ -31,7 +34,7 @@ export class Calls {
     deadline: number,
     signal?: AbortSignal,
   ): Promise<R> {
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+    for (let pause = FIRST_PAUSE; ; ) {
       signal?.throwIfAborted();
       this.#closing.signal.throwIfAborted();
       try {
@@ -40,10 +43,14 @@ export class Calls {
         signal?.throwIfAborted();
         const refusal = Refusal.from(error);
         const again = refusal.retryable && refusal.code !== 'RATE_LIMITED';
-        const least = Math.max(refusal.retryAfter ?? 0, pause / 2);
-        if (!again || this.#time.now() + Math.max(least, pause) >= deadline) throw refusal;
+        const many = refusal.code === 'OVERLOADED';
+        const hint = refusal.retryAfter ?? 0;
+        const span = many ? Math.max(pause, hint) : pause;
+        const least = Math.max(hint, span / 2);
+        if (!again || this.#time.now() + Math.max(least, span) >= deadline) throw refusal;
         // Not all at the same moment after a failure that hit all.
-        await this.#pause(least + this.#time.chance() * pause, signal);
+        await this.#pause(least + this.#time.chance() * span, signal);
+        pause = Math.min(span * 2, many ? LONGEST_PAUSE_OF_MANY : LONGEST_PAUSE);
       }
     }
   }
