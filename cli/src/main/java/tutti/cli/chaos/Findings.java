@@ -92,7 +92,7 @@ record Findings(
 
   private static void add(ObjectNode json, Tally tally) {
     json.put("started", tally.started()).put("completed", tally.completed());
-    json.put("hanging", tally.running());
+    json.put("unheard", tally.unheard()).put("hanging", tally.running());
     ObjectNode failed = json.putObject("failed");
     tally.failed().forEach(failed::put);
     ObjectNode refused = json.putObject("refused");
@@ -117,6 +117,7 @@ record Findings(
     lines.add(row("faults injected", counted(kinds())));
     lines.add(row("sessions started", tally.started()));
     lines.add(row("sessions completed", tally.completed()));
+    lines.add(row("of these the announcer had given up", tally.unheard()));
     lines.add(row("sessions failed (must be 0)", counted(tally.failed())));
     lines.add(row("sessions hanging (must be 0)", tally.running()));
     lines.add(row("requests refused as too much", counted(tally.refused())));

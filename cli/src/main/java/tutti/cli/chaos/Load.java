@@ -35,6 +35,7 @@ final class Load implements AutoCloseable {
   private final Map<Party, CompletableFuture<Void>> underWay = new ConcurrentHashMap<>();
   private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean running;
+  private volatile boolean tooMuch;
 
   /** Something that waits. */
   interface Errand {
@@ -136,6 +137,11 @@ final class Load implements AutoCloseable {
     pace.set(Duration.ofMillis((long) (seconds * 1_000)));
   }
 
+  /** While there is too much to do, what any party announces may be refused. */
+  void tooMuch(boolean now) {
+    tooMuch = now;
+  }
+
   /** Announces so many requests per second, however many are under way already. */
   List<Signing> burst(double perSecond, Duration duration) throws InterruptedException {
     List<Signing> burst = new ArrayList<>();
@@ -152,7 +158,7 @@ final class Load implements AutoCloseable {
 
   private void next(Party party) {
     if (running && left.getAndDecrement() > 0) {
-      Signing signing = party.sign();
+      Signing signing = tooMuch ? party.tryToSign() : party.sign();
       underWay.put(party, signing.over().thenRunAsync(() -> next(party)));
     }
   }

@@ -85,11 +85,13 @@ final class Overload {
     Sample before = Sample.of(fleet, 0);
     terminal.progress(
         "%d times %.1f sessions/s for %d s".formatted(TIMES, sustained, duration.toSeconds()));
+    load.tooMuch(true);
     List<Signing> burst = load.burst(TIMES * sustained, duration);
     long end = System.nanoTime();
     terminal.progress("waiting for the %d sessions of the burst".formatted(burst.size()));
     awaitEnds(burst);
     long recovery = System.nanoTime() - end;
+    load.tooMuch(false);
     return new Result(
         sustained, burst.size(), Tally.of(burst), recovery, before, Sample.of(fleet, 0));
   }

@@ -117,7 +117,7 @@ final class Signing {
 
   /** Whether the services did not take it on, as they may. */
   synchronized boolean isRefused() {
-    return refusable && failure != null && !acknowledged.containsKey(Step.ANNOUNCE);
+    return refusable && failure().isPresent() && !acknowledged.containsKey(Step.ANNOUNCE);
   }
 
   /** Something out of the ordinary, for whoever looks for a reason. */
@@ -140,7 +140,17 @@ final class Signing {
 
   /** Why there is no signature; absent while it runs, or if there is one. */
   synchronized Optional<String> failure() {
-    return Optional.ofNullable(failure);
+    return isSignedByAll() ? Optional.empty() : Optional.ofNullable(failure);
+  }
+
+  /** Whether all signed, although the announcer had given up waiting for an answer. */
+  synchronized boolean isUnheard() {
+    return failure != null && isSignedByAll();
+  }
+
+  private boolean isSignedByAll() {
+    return outcomes.size() == request.keys().size()
+        && outcomes.values().stream().allMatch(Outcome.Signed.class::isInstance);
   }
 
   /** What each signer holds as the result. */
@@ -155,7 +165,7 @@ final class Signing {
   }
 
   synchronized boolean isComplete() {
-    return isOver() && failure == null;
+    return isOver() && failure().isEmpty();
   }
 
   /** Nanoseconds from its announcement to its end. */

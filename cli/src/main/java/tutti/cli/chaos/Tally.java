@@ -7,17 +7,19 @@ import java.util.TreeMap;
 /**
  * How sessions ended, counted.
  *
+ * @param unheard those of the completed whose announcer had given up waiting for an answer
  * @param refused those of a burst that the services did not take on, by code
  * @param failed those that came to nothing although they were taken on, by reason
  */
 record Tally(
     long started,
     long completed,
+    long unheard,
     long running,
     Map<String, Long> refused,
     Map<String, Long> failed) {
 
-  static final Tally NOTHING = new Tally(0, 0, 0, Map.of(), Map.of());
+  static final Tally NOTHING = new Tally(0, 0, 0, 0, Map.of(), Map.of());
 
   Tally {
     refused = new TreeMap<>(refused);
@@ -28,6 +30,7 @@ record Tally(
     Map<String, Long> refused = new TreeMap<>();
     Map<String, Long> failed = new TreeMap<>();
     long completed = 0;
+    long unheard = 0;
     long running = 0;
     for (Signing signing : signings) {
       String failure = signing.failure().orElse(null);
@@ -35,11 +38,12 @@ record Tally(
         (signing.isRefused() ? refused : failed).merge(failure, 1L, Long::sum);
       } else if (signing.isOver()) {
         completed++;
+        unheard += signing.isUnheard() ? 1 : 0;
       } else {
         running++;
       }
     }
-    return new Tally(signings.size(), completed, running, refused, failed);
+    return new Tally(signings.size(), completed, unheard, running, refused, failed);
   }
 
   Tally plus(Tally other) {
@@ -50,6 +54,7 @@ record Tally(
     return new Tally(
         started + other.started,
         completed + other.completed,
+        unheard + other.unheard,
         running + other.running,
         allRefused,
         allFailed);
