@@ -30,6 +30,7 @@ import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.protocol.session.SessionStatus;
 import tutti.runtime.cluster.TuttiNode;
 
 /** A process of signers, which do what stdin says; what comes of it is on stdout. */
@@ -97,8 +98,24 @@ final class CommandedSigners {
         var held = Group.await(agent.finalSignatures(SessionId.fromHex(words[2])));
         say("held %s %s".formatted(words[2], hex(held)));
       }
+      case "audit" -> audit(agent, SessionId.fromHex(words[2]), words[3]);
       default -> throw new IllegalArgumentException(words[0]);
     }
+  }
+
+  /** Says what the services hold; the mark tells the answers of several audits apart. */
+  private static void audit(Agent agent, SessionId session, String mark) {
+    SessionStatus status = Group.await(agent.status(session));
+    String signatures = status.signatures() == null ? "-" : hex(status.signatures());
+    say(
+        "document %s %s %s %d %d %s"
+            .formatted(
+                mark,
+                session.hex(),
+                status.phase(),
+                status.attempt(),
+                status.lastEvent(),
+                signatures));
   }
 
   /** What the test asks to be signed. */

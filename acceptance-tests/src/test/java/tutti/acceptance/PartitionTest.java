@@ -24,11 +24,17 @@ import tutti.musig2.Signature;
 /** Three processes on hosts of their own, one of which is cut off while sessions are under way. */
 class PartitionTest {
   private static final int CUT_OFF = 2;
+  private static final int ALSO_LOST = 1;
   private static final int SESSIONS = 10;
+
+  /** Several times as long as it takes until a member counts as gone. */
+  private static final Duration CUT_FOR = Duration.ofSeconds(15);
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final List<OwnProcess> processes = new ArrayList<>();
   private final Map<Integer, List<PublicKey>> asked = new LinkedHashMap<>();
+  private final Map<String, String> documents = new LinkedHashMap<>();
   private Lan lan;
   private Side most;
   private Side few;
@@ -79,14 +85,52 @@ class PartitionTest {
     lan.cut(CUT_OFF);
     sign(few, List.of(there, few.keys.get(1)));
     few.process.awaitLine("refused NO_QUORUM tutti.request.announce");
-    int own = sign(most, List.of(here, most.keys.get(1)));
-    awaitResult(most, own);
+    signAmongMost(CUT_FOR);
     lan.mend(CUT_OFF);
 
     awaitSigned();
     int afterwards = sign(few, List.of(there, here));
     awaitResult(few, afterwards);
     assertResults();
+    assertDocuments("both");
+    processes.get(ALSO_LOST).kill();
+    assertDocuments("backups");
+  }
+
+  /** Those who are most go on all the time, long after the others count as gone. */
+  private void signAmongMost(Duration time) {
+    long end = System.nanoTime() + time.toNanos();
+    do {
+      awaitResult(most, sign(most, most.keys));
+    } while (System.nanoTime() - end < 0);
+  }
+
+  /**
+   * What the services hold is what signers were told, whichever member is asked: each session that
+   * was acknowledged is there, complete at its first attempt.
+   */
+  private void assertDocuments(String mark) {
+    Map<String, Set<String>> told = results(most);
+    told.putAll(results(few));
+    asked.forEach(
+        (number, keys) -> {
+          String session = session(most.keys.contains(keys.get(0)) ? most : few, number);
+          List<String> seen = new ArrayList<>();
+          for (Side side : List.of(most, few)) {
+            side.process.tell("audit 0 %s %s".formatted(session, mark));
+            seen.add(side.process.awaitLine("document %s %s ".formatted(mark, session)));
+          }
+          assertThat(seen.get(1)).isEqualTo(seen.get(0));
+          assertThat(seen.get(0).split(" ", -1))
+              .containsSubsequence(session, "COMPLETE", "1", told.get(session).iterator().next());
+          documents.merge(
+              session,
+              seen.get(0).substring(seen.get(0).indexOf(session)),
+              (before, now) -> {
+                assertThat(now).isEqualTo(before);
+                return now;
+              });
+        });
   }
 
   /** All hold the same, and it is what was asked for. */

@@ -5,6 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
+import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -68,8 +69,24 @@ final class MemberConfig {
         .setEnabled(!alone)
         // By default members that start together look five seconds for one that has started.
         .setConnectionTimeoutSeconds(2)
-        .setMembers(alone ? List.of() : members);
+        .setMembers(alone ? List.of() : withPorts(members, settings.get(Settings.CLUSTER_PORT)));
     return network;
+  }
+
+  /**
+   * A member on the smaller side of a split that has healed asks one address after the other, five
+   * seconds each, whether they are the larger side: ten ports on each of three hosts would be
+   * minutes. Whoever it once knew it also asks.
+   */
+  private static List<String> withPorts(List<String> members, int port) {
+    return members.size() == 1
+        ? members
+        : members.stream().map(member -> withPort(member, port)).toList();
+  }
+
+  private static String withPort(String member, int port) {
+    HostAndPort parsed = HostAndPort.parseAuthority(member, -1);
+    return parsed == null || parsed.port() != -1 ? member : member + ":" + port;
   }
 
   private static void addProperties(Config config, Settings settings) {
@@ -79,7 +96,7 @@ final class MemberConfig {
     set(config, "hazelcast.socket.bind.any", "false");
     // By default five seconds for those who start at the same time.
     set(config, "hazelcast.wait.seconds.before.join", "1");
-    // Several members of one host, of which the first may have gone.
+    // Of a host that is named alone: of its members the first may have gone.
     set(config, "hazelcast.tcp.join.port.try.count", "10");
     // An answer means that the backup is written; otherwise it is a failure, to be repeated.
     set(config, "hazelcast.operation.fail.on.indeterminate.state", "true");

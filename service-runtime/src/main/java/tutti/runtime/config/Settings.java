@@ -34,7 +34,8 @@ public final class Settings {
           "cluster-members",
           "127.0.0.1",
           Kind.list(),
-          "where to look for members, host[:port]; none: do not look");
+          "where to look for members, host[:port]; without a port at cluster-port, and if it is the"
+              + " only one at the nine next ones; none: do not look");
   public static final Setting<Integer> CLUSTER_SIZE =
       new Setting<>(
           "cluster-size",
