@@ -19,6 +19,7 @@ import tutti.runtime.config.Settings;
 /** A steady load of sessions on a cluster of processes to which things happen. */
 public final class Chaos {
   private static final Duration RAMP = Duration.ofSeconds(4);
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
   private static final Duration CALM = Duration.ofSeconds(3);
   private static final Duration MOST_TIME = Duration.ofMinutes(30);
   private static final Duration ENDING = Duration.ofMinutes(2);
@@ -102,7 +103,7 @@ public final class Chaos {
       faults.beginToLose();
     }
     load.begin(RAMP);
-    TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).toMillis());
+    TimeUnit.MILLISECONDS.sleep(RAMP.plus(CALM).plus(warmUp()).toMillis());
     if (plan.sessions() > 0) {
       faults.loseUntilAllHaveEnded(MOST_TIME);
     } else if (plan.soak()) {
@@ -110,6 +111,12 @@ public final class Chaos {
     } else {
       inject(faults, start);
     }
+  }
+
+  /** Processes that have just started are slow, and would be the first that anything happens to. */
+  private Duration warmUp() {
+    Duration share = plan.duration().dividedBy(10);
+    return share.compareTo(WARM_UP) < 0 ? share : WARM_UP;
   }
 
   /** Each kind once, and then again until the time is over and there were enough kills. */
