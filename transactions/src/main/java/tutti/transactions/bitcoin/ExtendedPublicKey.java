@@ -10,6 +10,8 @@ import tutti.protocol.Refusal;
 
 /** A public key that others are derived from (BIP32), by steps that are not hardened. */
 public final class ExtendedPublicKey {
+  private static final int MAX_LENGTH = 112;
+
   private final DeterministicWallet.ExtendedPublicKey key;
   private final boolean isMainnet;
 
@@ -24,6 +26,7 @@ public final class ExtendedPublicKey {
    * @throws Refusal {@code INVALID_KEY}
    */
   public static ExtendedPublicKey parse(String text) {
+    requireLength(text);
     try {
       var decoded = DeterministicWallet.ExtendedPublicKey.decode(text, new KeyPath("m"));
       int prefix = decoded.getFirst();
@@ -35,6 +38,14 @@ public final class ExtendedPublicKey {
       throw Refusal.of(ErrorCode.INVALID_KEY, "no extended public key: " + text);
     }
     throw Refusal.of(ErrorCode.INVALID_KEY, "no extended public key: " + text);
+  }
+
+  /** Reading takes the square of the length. */
+  static void requireLength(String text) {
+    if (text.length() > MAX_LENGTH) {
+      throw Refusal.of(
+          ErrorCode.INVALID_KEY, "keys have %d characters at most".formatted(MAX_LENGTH));
+    }
   }
 
   /** Whether it is for real money. */

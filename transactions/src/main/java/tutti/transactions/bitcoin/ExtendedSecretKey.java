@@ -16,9 +16,11 @@ import tutti.protocol.Refusal;
  */
 public final class ExtendedSecretKey {
   private final DeterministicWallet.ExtendedPrivateKey key;
+  private final boolean isMainnet;
 
-  private ExtendedSecretKey(DeterministicWallet.ExtendedPrivateKey key) {
+  private ExtendedSecretKey(DeterministicWallet.ExtendedPrivateKey key, boolean isMainnet) {
     this.key = key;
+    this.isMainnet = isMainnet;
   }
 
   /**
@@ -27,16 +29,22 @@ public final class ExtendedSecretKey {
    * @throws Refusal {@code INVALID_KEY}, without the text
    */
   public static ExtendedSecretKey parse(String text) {
+    ExtendedPublicKey.requireLength(text);
     try {
       var decoded = DeterministicWallet.ExtendedPrivateKey.decode(text, new KeyPath("m"));
       int prefix = decoded.getFirst();
       if (prefix == DeterministicWallet.xprv || prefix == DeterministicWallet.tprv) {
-        return new ExtendedSecretKey(decoded.getSecond());
+        return new ExtendedSecretKey(decoded.getSecond(), prefix == DeterministicWallet.xprv);
       }
     } catch (RuntimeException e) { // whatever the decoder trips over; its words may have the key
       throw Refusal.of(ErrorCode.INVALID_KEY, "no extended private key");
     }
     throw Refusal.of(ErrorCode.INVALID_KEY, "no extended private key");
+  }
+
+  /** Whether it is for real money. */
+  public boolean isMainnet() {
+    return isMainnet;
   }
 
   /** How many steps it is away from its master key. */
@@ -50,7 +58,7 @@ public final class ExtendedSecretKey {
 
   /** The private key at a path below this one; the caller closes it. */
   public SecretKey derive(List<Long> path) {
-    byte[] bytes = bytes(path);
+    byte[] bytes = below(path).secretkeybytes.toByteArray();
     try {
       return SecretKey.of(bytes);
     } finally {
@@ -58,9 +66,14 @@ public final class ExtendedSecretKey {
     }
   }
 
-  private byte[] bytes(List<Long> path) {
+  /** The extended key at a path below this one. */
+  public ExtendedSecretKey child(List<Long> path) {
+    return new ExtendedSecretKey(below(path), isMainnet);
+  }
+
+  private DeterministicWallet.ExtendedPrivateKey below(List<Long> path) {
     try {
-      return key.derivePrivateKey(path).secretkeybytes.toByteArray();
+      return key.derivePrivateKey(path);
     } catch (RuntimeException e) { // too deep, or one in 2^127
       throw Refusal.of(ErrorCode.INVALID_KEY, "no key at this path");
     }

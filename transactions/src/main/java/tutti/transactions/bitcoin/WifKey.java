@@ -17,6 +17,7 @@ public final class WifKey {
    * @throws Refusal {@code INVALID_KEY}, without the text
    */
   public static PublicKey publicKey(String text) {
+    ExtendedPublicKey.requireLength(text);
     boolean isMainnet = text.startsWith("K") || text.startsWith("L");
     byte prefix = isMainnet ? Base58.Prefix.SecretKey : Base58.Prefix.SecretKeyTestnet;
     try {

@@ -69,7 +69,17 @@ public final class Descriptor {
     return Taproot.scriptPubKey(outputKey(position));
   }
 
+  /**
+   * The output's address.
+   *
+   * @throws Refusal {@code MALFORMED} if extended keys are for another network, or there is no such
+   *     position
+   */
   public String address(Position position, Network network) {
+    if (!keys().allMatch(expression -> expression.isOf(network))) {
+      throw Refusal.ofField(
+          ErrorCode.MALFORMED, "descriptor", "its extended keys are not for " + network);
+    }
     return Taproot.address(outputKey(position), network);
   }
 

@@ -1,6 +1,7 @@
 package tutti.transactions.descriptor;
 
 import java.util.List;
+import tutti.musig2.Network;
 import tutti.musig2.XOnlyPublicKey;
 
 /** What stands for a key in a descriptor. */
@@ -12,6 +13,9 @@ interface KeyExpression {
 
   /** How many branches there are; 1 if it does not branch. */
   int branches();
+
+  /** Whether nothing says that it is for another network. */
+  boolean isOf(Network network);
 
   /** The groups whose keys are in it. */
   default List<MusigKey> groups() {

@@ -72,17 +72,21 @@ final class KeyParser {
         if (path.isHardened()) {
           throw text.refused("hardened steps need the private key");
         }
-        return new SingleKey(extended::derive, path, true, false);
+        return new SingleKey(extended::derive, path, kind(extended.isMainnet()));
       }
       if (key.startsWith("xprv") || key.startsWith("tprv")) {
         ExtendedSecretKey extended = ExtendedSecretKey.parse(key);
-        return new SingleKey(extended::derivePublic, path(), true, false);
+        return new SingleKey(extended::derivePublic, path(), kind(extended.isMainnet()));
       }
       PublicKey ofPrivate = WifKey.publicKey(key);
-      return new SingleKey(path -> ofPrivate, DerivationPath.NONE, false, false);
+      return new SingleKey(path -> ofPrivate, DerivationPath.NONE, SingleKey.Kind.COMPRESSED);
     } catch (Refusal refusal) {
       throw refusal.field() == null ? text.refused(String.valueOf(refusal.getMessage())) : refusal;
     }
+  }
+
+  private static SingleKey.Kind kind(boolean isMainnet) {
+    return isMainnet ? SingleKey.Kind.EXTENDED : SingleKey.Kind.EXTENDED_TESTNET;
   }
 
   private SingleKey plain(String hex) {
@@ -92,7 +96,8 @@ final class KeyParser {
       throw text.refused("no compressed key");
     }
     PublicKey key = new PublicKey(bytes);
-    return new SingleKey(path -> key, DerivationPath.NONE, false, isXOnly);
+    SingleKey.Kind kind = isXOnly ? SingleKey.Kind.X_ONLY : SingleKey.Kind.COMPRESSED;
+    return new SingleKey(path -> key, DerivationPath.NONE, kind);
   }
 
   /** Where a key comes from changes nothing of the output. */

@@ -2,9 +2,9 @@ package tutti.transactions.descriptor;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import tutti.musig2.Engines;
 import tutti.musig2.KeySort;
+import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SyntheticXpub;
 import tutti.musig2.XOnlyPublicKey;
@@ -47,7 +47,12 @@ record MusigKey(List<SingleKey> keys, DerivationPath path) implements KeyExpress
   }
 
   @Override
+  public boolean isOf(Network network) {
+    return keys.stream().allMatch(key -> key.isOf(network));
+  }
+
+  @Override
   public List<MusigKey> groups() {
-    return Stream.of(this).toList();
+    return List.of(this);
   }
 }

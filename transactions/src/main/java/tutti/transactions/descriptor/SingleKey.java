@@ -2,6 +2,7 @@ package tutti.transactions.descriptor;
 
 import java.util.List;
 import java.util.function.Function;
+import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.musig2.XOnlyPublicKey;
 
@@ -9,15 +10,24 @@ import tutti.musig2.XOnlyPublicKey;
  * A key, or an extended key with a path.
  *
  * @param derivation gives the key at a path
- * @param isExtended whether there are keys below it
- * @param isXOnly whether only half of the key was given
  */
-record SingleKey(
-    Function<List<Long>, PublicKey> derivation,
-    DerivationPath path,
-    boolean isExtended,
-    boolean isXOnly)
+record SingleKey(Function<List<Long>, PublicKey> derivation, DerivationPath path, Kind kind)
     implements KeyExpression {
+  /** How the key was written. */
+  enum Kind {
+    COMPRESSED,
+    X_ONLY,
+    EXTENDED,
+    EXTENDED_TESTNET
+  }
+
+  boolean isExtended() {
+    return kind == Kind.EXTENDED || kind == Kind.EXTENDED_TESTNET;
+  }
+
+  boolean isXOnly() {
+    return kind == Kind.X_ONLY;
+  }
 
   PublicKey publicKey(Position position) {
     return derivation.apply(path.at(position));
@@ -36,5 +46,11 @@ record SingleKey(
   @Override
   public int branches() {
     return path.branches();
+  }
+
+  @Override
+  public boolean isOf(Network network) {
+    Kind other = network == Network.MAINNET ? Kind.EXTENDED_TESTNET : Kind.EXTENDED;
+    return kind != other;
   }
 }

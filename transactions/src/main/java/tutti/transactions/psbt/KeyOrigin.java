@@ -2,6 +2,7 @@ package tutti.transactions.psbt;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tutti.musig2.Bytes;
 import tutti.protocol.ErrorCode;
@@ -18,6 +19,7 @@ public record KeyOrigin(Bytes fingerprint, List<Long> path) {
   public static final long HARDENED = 1L << 31;
 
   private static final int MAX_DEPTH = 255;
+  private static final Pattern TEXT = Pattern.compile("[0-9a-fA-F]{8}(/[0-9]{1,10}['h]?){0,255}");
 
   public KeyOrigin {
     fingerprint.requireSize(Integer.BYTES, "fingerprint");
@@ -34,6 +36,28 @@ public record KeyOrigin(Bytes fingerprint, List<Long> path) {
       throw Refusal.of(ErrorCode.MALFORMED, "a path of %d steps".formatted(path.size()));
     }
     return new KeyOrigin(fingerprint, path);
+  }
+
+  /**
+   * Reads what {@link #toString} writes; hardened steps may also end in an apostrophe.
+   *
+   * @throws Refusal {@code MALFORMED}
+   */
+  public static KeyOrigin parse(String text) {
+    if (!TEXT.matcher(text).matches()) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "origin", "such as 650d5883/87h/1h/0h expected");
+    }
+    List<Long> path = new ArrayList<>();
+    String[] parts = text.split("/", -1);
+    for (int i = 1; i < parts.length; i++) {
+      String digits = parts[i].replaceAll("[h']", "");
+      long step = Long.parseLong(digits);
+      if (step >= HARDENED) {
+        throw Refusal.ofField(ErrorCode.MALFORMED, "origin", "no step: " + parts[i]);
+      }
+      path.add(digits.equals(parts[i]) ? step : step + HARDENED);
+    }
+    return new KeyOrigin(Bytes.fromHex(parts[0]), path);
   }
 
   /** Whether any step is hardened. */

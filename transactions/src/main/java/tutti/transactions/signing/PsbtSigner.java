@@ -5,8 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tutti.musig2.DeterministicSignature;
 import tutti.musig2.Engine;
 import tutti.musig2.NoncePair;
 import tutti.musig2.NonceRequest;
@@ -19,6 +22,7 @@ import tutti.musig2.SigningSession;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.psbt.KeyOrigin;
+import tutti.transactions.psbt.Musig2Slot;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtUpdate;
 import tutti.transactions.psbt.TapBip32Derivation;
@@ -58,9 +62,20 @@ public final class PsbtSigner implements AutoCloseable {
     this.engine = engine;
   }
 
-  /** How many nonces wait for their use. */
-  public int waiting() {
-    return held.size();
+  /** The nonces that wait for their use. */
+  public Set<PublicNonce> waiting() {
+    return Set.copyOf(held.keySet());
+  }
+
+  /**
+   * The nonces of this participant in a PSBT, wherever they are held.
+   *
+   * @throws Refusal {@code NOT_A_PARTICIPANT} if there is no item for it
+   */
+  public Set<PublicNonce> noncesIn(Psbt psbt) {
+    return seats(psbt).stream()
+        .flatMap(seat -> seat.progress().nonceOf(seat.participant()).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -127,6 +142,46 @@ public final class PsbtSigner implements AutoCloseable {
       throw missingNonce(waiting);
     }
     return result;
+  }
+
+  /**
+   * The PSBT with nonces and partial signatures of this participant, who is the last one: all
+   * others have shared their nonces. Nothing is held, the nonces follow from the key and what the
+   * others said (BIP327 DeterministicSign).
+   *
+   * @throws Refusal {@code NOT_A_PARTICIPANT} if there is no item for it, {@code WRONG_PHASE} if
+   *     nonces of others are missing, {@code NONCE_LOST} if there is a nonce of this participant
+   */
+  public Psbt signedLast(Psbt psbt) {
+    Psbt result = psbt;
+    for (Seat seat : seats(psbt)) {
+      if (isDone(seat)) {
+        continue;
+      }
+      if (seat.progress().nonceOf(seat.participant()).isPresent()) {
+        throw lost(seat);
+      }
+      if (seat.progress().withoutNonce().size() > 1) {
+        throw missingNonce(seat);
+      }
+      PsbtItem item = seat.item();
+      DeterministicSignature last = use(seat, key -> last(seat, key));
+      Musig2Slot slot = item.slot(seat.participant());
+      result = PsbtUpdate.withPubNonce(result, item.input(), slot, last.publicNonce());
+      result =
+          PsbtUpdate.withPartialSig(
+              result, item.input(), slot, last.partialSignature(), item.sighashType());
+    }
+    return result;
+  }
+
+  private DeterministicSignature last(Seat seat, SecretKey key) {
+    List<PublicNonce> others =
+        seat.item().participants().stream()
+            .flatMap(participant -> seat.progress().nonceOf(participant).stream())
+            .toList();
+    return engine.deterministicSign(
+        key, engine.aggregateNonces(others), seat.item().keys(), seat.item().message());
   }
 
   private List<Seat> seats(Psbt psbt) {

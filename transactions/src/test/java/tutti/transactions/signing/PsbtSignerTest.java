@@ -17,6 +17,7 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.ExtendedSecretKey;
+import tutti.transactions.psbt.KeyOrigin;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtCombiner;
 
@@ -44,7 +45,7 @@ class PsbtSignerTest {
 
     assertThat(finished.isComplete()).isTrue();
     assertThat(finished.psbt().version()).isEqualTo(created.version());
-    assertThat(alice.waiting()).isZero();
+    assertThat(alice.waiting()).isEmpty();
   }
 
   @Test
@@ -59,13 +60,28 @@ class PsbtSignerTest {
   }
 
   @Test
+  void signsLastWithoutHoldingAnything() {
+    PsbtSigner alice = signer(ONE_INPUT, 0);
+    Psbt nonces = alice.withNonces(created(ONE_INPUT));
+
+    Psbt last = signer(ONE_INPUT, 1).signedLast(nonces);
+    Psbt partials = alice.withPartialSigs(last);
+
+    assertThat(PsbtFinalizer.finish(partials).isComplete()).isTrue();
+    assertThat(signer(ONE_INPUT, 1).signedLast(last)).isEqualTo(last);
+    assertThat(code(() -> signer(ONE_INPUT, 1).signedLast(created(ONE_INPUT))))
+        .isEqualTo(ErrorCode.WRONG_PHASE);
+    assertThat(code(() -> signer(ONE_INPUT, 0).signedLast(nonces))).isEqualTo(ErrorCode.NONCE_LOST);
+  }
+
+  @Test
   void addsFreshNoncesToAnUntouchedPsbtAndNoneToItsOwn() {
     PsbtSigner alice = signer(ONE_INPUT, 0);
     Psbt first = alice.withNonces(created(ONE_INPUT));
 
     assertThat(alice.withNonces(first)).isEqualTo(first);
     assertThat(alice.withNonces(created(ONE_INPUT))).isNotEqualTo(first);
-    assertThat(alice.waiting()).isEqualTo(2);
+    assertThat(alice.waiting()).hasSize(2);
   }
 
   @Test
@@ -110,7 +126,7 @@ class PsbtSignerTest {
     PublicKey bob = SigningPlan.of(own).items().get(0).participants().get(1);
 
     assertThatThrownBy(() -> alice.withPartialSigs(own)).hasMessageContaining(bob.hex());
-    assertThat(alice.waiting()).isOne();
+    assertThat(alice.waiting()).hasSize(1);
   }
 
   @Test
@@ -164,6 +180,38 @@ class PsbtSignerTest {
     assertThat(own.inputs().get(0).musig2PubNonces())
         .containsOnlyKeys(item.slot(item.participants().get(0)))
         .containsValue(nonce);
+  }
+
+  /** The same participant by its master key, or by the key that the descriptor names. */
+  @Test
+  void findsItsKeysBelowAnyOfTheKeysThatLeadThere() {
+    JsonNode recorded = Vectors.bitcoinCore(ONE_INPUT).get("participants").get(0);
+    ExtendedSecretKey master = ExtendedSecretKey.parse(recorded.get("tprv").asText());
+    KeyOrigin origin = KeyOrigin.parse("935af39e/87h/1h/0h");
+    ExtendedSecretKey account = master.child(origin.path());
+
+    for (ParticipantKeys keys :
+        List.of(DerivedKeys.of(master, origin), DerivedKeys.of(account, origin))) {
+      for (String name : List.of(ONE_INPUT, "keypath-2of2-participant-derivation-v0")) {
+        PsbtSigner alice = new PsbtSigner(keys, Engines.bouncyCastle());
+        assertThat(alice.withNonces(created(name)).inputs().get(0).musig2PubNonces()).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void refusesAnOriginThatIsNotTheKeys() {
+    JsonNode recorded = Vectors.bitcoinCore(ONE_INPUT).get("participants").get(0);
+    ExtendedSecretKey master = ExtendedSecretKey.parse(recorded.get("tprv").asText());
+    KeyOrigin others = KeyOrigin.parse("0ea24894/87'/1h/0h");
+
+    assertThat(code(() -> DerivedKeys.of(master, others))).isEqualTo(ErrorCode.INVALID_KEY);
+    assertThat(code(() -> DerivedKeys.of(master.child(List.of(0L)), others)))
+        .isEqualTo(ErrorCode.INVALID_KEY);
+    for (String text : List.of("", "935af39", "935af39e/", "935af39e/x", "935af39e/2147483648")) {
+      assertThat(code(() -> KeyOrigin.parse(text))).isEqualTo(ErrorCode.MALFORMED);
+    }
+    assertThat(others).hasToString("0ea24894/87h/1h/0h");
   }
 
   private static Psbt created(String name) {
