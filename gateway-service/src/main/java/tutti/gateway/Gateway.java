@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import tutti.gateway.access.ApiKeys;
@@ -25,6 +26,7 @@ import tutti.gateway.http.ManualPage;
 import tutti.gateway.http.Meters;
 import tutti.gateway.http.Pages;
 import tutti.gateway.http.Problems;
+import tutti.gateway.http.Whereabouts;
 import tutti.gateway.rest.Rest;
 import tutti.gateway.rest.RestServices;
 import tutti.gateway.webhook.Webhooks;
@@ -120,23 +122,17 @@ final class Gateway {
     Router routes = Router.router(vertx);
     routes.allowForward(forwarding(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(connections::requested);
+    routes.route().handler(new Whereabouts(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(new Guard(origins, bans, addresses));
     if (!origins.foreign().isEmpty()) {
       routes.route().handler(Guard.crossOrigin(origins));
     }
     routes
+        .post("/eventbus/*")
+        .handler(BodyHandler.create(false).setBodyLimit(Listening.largest(settings)));
+    routes
         .route("/eventbus/*")
-        .handler(
-            context -> {
-              // A long poll says nothing more; what has a body has to send it.
-              String length = context.request().getHeader("Content-Length");
-              boolean empty = length == null || length.equals("0");
-              if (empty) {
-                connections.received(context);
-              } else {
-                context.next();
-              }
-            })
+        .handler(connections::awaitsNothing)
         .subRouter(SockJSHandler.create(vertx, sockJs()).socketHandler(bridge));
     rest.addTo(routes, connections);
     routes.get().handler(connections::received); // pages may take their time on a slow line

@@ -73,7 +73,7 @@ public final class BridgeClient implements AutoCloseable {
   }
 
   /** Says a frame. */
-  void say(JsonObject frame) {
+  public void say(JsonObject frame) {
     say(frame.encode());
   }
 
@@ -83,12 +83,12 @@ public final class BridgeClient implements AutoCloseable {
   }
 
   /** Says it without waiting until it is written. */
-  void throwIn(String text) {
+  public void throwIn(String text) {
     socket.writeTextMessage(text);
   }
 
   /** The next frame that is wanted; others are kept for later. */
-  JsonObject awaitFrame(Predicate<JsonObject> wanted) {
+  public JsonObject awaitFrame(Predicate<JsonObject> wanted) {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     for (JsonObject frame : passedOver) {
       if (wanted.test(frame)) {
@@ -132,7 +132,7 @@ public final class BridgeClient implements AutoCloseable {
     return failure(ask(operation.address(), new JsonObject(Wire.map(query))));
   }
 
-  static Failure failure(JsonObject frame) {
+  public static Failure failure(JsonObject frame) {
     assertThat(frame.getString("type")).as("type of %s", frame).isEqualTo("err");
     Failure failure =
         Wire.readLenient(
@@ -142,15 +142,15 @@ public final class BridgeClient implements AutoCloseable {
     return failure;
   }
 
-  LoginToken logIn(SecretKey key) {
+  public LoginToken logIn(SecretKey key) {
     return ask(GatewayApi.LOGIN.operation(), login(key, challenge(key), origin));
   }
 
-  LoginChallenge challenge(SecretKey key) {
+  public LoginChallenge challenge(SecretKey key) {
     return ask(GatewayApi.CHALLENGE, new ChallengeQuery(key.publicKey()));
   }
 
-  static Envelope login(SecretKey key, LoginChallenge challenge, String audience) {
+  public static Envelope login(SecretKey key, LoginChallenge challenge, String audience) {
     return say(
         key,
         GatewayApi.LOGIN,
@@ -167,7 +167,7 @@ public final class BridgeClient implements AutoCloseable {
   }
 
   /** Listens at an address; the answer, or the refusal. */
-  JsonObject register(String address, @Nullable String token) {
+  public JsonObject register(String address, @Nullable String token) {
     String replyAddress = "reply-" + ++count;
     JsonObject frame =
         new JsonObject()
@@ -181,11 +181,11 @@ public final class BridgeClient implements AutoCloseable {
     return awaitFrame(answer -> replyAddress.equals(answer.getString("address")));
   }
 
-  ErrorCode refusalToRegister(String address, @Nullable String token) {
+  public ErrorCode refusalToRegister(String address, @Nullable String token) {
     return failure(register(address, token)).code();
   }
 
-  boolean awaitClosed() {
+  public boolean awaitClosed() {
     try {
       return closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

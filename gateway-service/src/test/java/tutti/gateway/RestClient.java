@@ -17,26 +17,26 @@ import tutti.protocol.gateway.LoginChallenge;
 import tutti.protocol.json.Wire;
 
 /** Any HTTP client, as the JDK has it. */
-final class RestClient {
+public final class RestClient {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String origin;
 
-  RestClient(String origin) {
+  public RestClient(String origin) {
     this.origin = origin;
   }
 
   /** What was answered. */
-  record Answer(HttpResponse<String> response) {
-    int status() {
+  public record Answer(HttpResponse<String> response) {
+    public int status() {
       return response.statusCode();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse("");
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return Wire.mapper().readTree(response.body());
       } catch (IOException e) {
@@ -45,7 +45,7 @@ final class RestClient {
     }
 
     /** The code of a refusal, which has the status that goes with it. */
-    ErrorCode code() {
+    public ErrorCode code() {
       if (!header("Content-Type").equals("application/problem+json")) {
         throw new AssertionError("no problem: " + status() + " " + response.body());
       }
@@ -53,19 +53,19 @@ final class RestClient {
     }
   }
 
-  Answer get(String path, String... headers) {
+  public Answer get(String path, String... headers) {
     return send(request(path, headers).GET());
   }
 
-  Answer delete(String path, String... headers) {
+  public Answer delete(String path, String... headers) {
     return send(request(path, headers).DELETE());
   }
 
-  Answer post(String path, @Nullable Object record, String... headers) {
+  public Answer post(String path, @Nullable Object record, String... headers) {
     return post(path, record == null ? new byte[0] : Wire.write(record), headers);
   }
 
-  Answer post(String path, byte[] body, String... headers) {
+  public Answer post(String path, byte[] body, String... headers) {
     return send(
         request(path, headers)
             .header("Content-Type", "application/json")
@@ -73,23 +73,23 @@ final class RestClient {
   }
 
   /** A token for who holds this key. */
-  String logIn(SecretKey key) {
+  public String logIn(SecretKey key) {
     JsonNode challenge = post("/v1/login/challenge", new ChallengeQuery(key.publicKey())).json();
     LoginChallenge read = Wire.readLenient(Wire.write(challenge), LoginChallenge.class);
     return post("/v1/login", BridgeClient.login(key, read, origin)).json().get("token").asText();
   }
 
-  HttpRequest.Builder request(String path, String... headers) {
+  public HttpRequest.Builder request(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(origin + path)).timeout(Duration.ofSeconds(30));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
-  HttpClient client() {
+  public HttpClient client() {
     return client;
   }
 
-  Answer send(HttpRequest.Builder request) {
+  public Answer send(HttpRequest.Builder request) {
     try {
       return new Answer(client.send(request.build(), BodyHandlers.ofString()));
     } catch (IOException e) {

@@ -17,12 +17,14 @@ import tutti.session.SessionVerticle;
 /** A gateway, and all services behind it, on a real member of a cluster of its own. */
 public final class RunningGateway implements AutoCloseable {
   private final TuttiNode node;
+  private final boolean alone;
   private GatewayVerticle verticle;
   private String deployment = "";
   private int port;
 
-  private RunningGateway(TuttiNode node) {
+  private RunningGateway(TuttiNode node, boolean alone) {
     this.node = node;
+    this.alone = alone;
   }
 
   public static RunningGateway start() {
@@ -44,9 +46,16 @@ public final class RunningGateway implements AutoCloseable {
             node.deploy(DiscoveryVerticle::new),
             node.deploy(RequestVerticle::new),
             node.deploy(SessionVerticle::new)));
-    RunningGateway gateway = new RunningGateway(node);
+    RunningGateway gateway = new RunningGateway(node, true);
     gateway.listen(node.context());
     return gateway;
+  }
+
+  /** Another gateway of the same cluster, with other settings; to be closed before this one. */
+  public RunningGateway beside(UnaryOperator<Settings> change) {
+    RunningGateway other = new RunningGateway(node, false);
+    other.listen(with(change.apply(context().settings().with(EdgeSettings.HTTP_PORT, "0"))));
+    return other;
   }
 
   /** Ends the gateway, not the services: its clients are cut off, and it remembers none. */
@@ -59,15 +68,18 @@ public final class RunningGateway implements AutoCloseable {
     if (vertx().deploymentIDs().contains(deployment)) {
       stopListening();
     }
+    listen(with(context().settings().with(EdgeSettings.HTTP_PORT, String.valueOf(port))));
+  }
+
+  private ServiceContext with(Settings settings) {
     ServiceContext before = context();
-    listen(
-        new ServiceContext(
-            before.vertx(),
-            before.bus(),
-            before.hazelcast(),
-            before.limits(),
-            before.settings().with(EdgeSettings.HTTP_PORT, String.valueOf(port)),
-            before.clock()));
+    return new ServiceContext(
+        before.vertx(),
+        before.bus(),
+        before.hazelcast(),
+        settings.limits(),
+        settings,
+        before.clock());
   }
 
   private void listen(ServiceContext context) {
@@ -104,7 +116,11 @@ public final class RunningGateway implements AutoCloseable {
 
   @Override
   public void close() {
-    await(node.close());
+    if (alone) {
+      await(node.close());
+    } else {
+      stopListening();
+    }
   }
 
   /** Waits in the test's own thread. */

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tutti.gateway.domain.ClientAddress;
+import tutti.gateway.http.Whereabouts;
 import tutti.runtime.config.EdgeSettings;
 
 /**
@@ -17,6 +17,9 @@ import tutti.runtime.config.EdgeSettings;
  * only.
  */
 public final class Bridge implements Handler<SockJSSocket> {
+  /** Where a plain WebSocket connects to; all other paths belong to sessions of SockJS. */
+  static final String PLAIN = "/eventbus/websocket";
+
   private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
 
   private final BridgeServices services;
@@ -30,13 +33,12 @@ public final class Bridge implements Handler<SockJSSocket> {
 
   @Override
   public void handle(SockJSSocket socket) {
-    String host = socket.routingContext().request().remoteAddress().host();
+    SockJsPeer peer = new SockJsPeer(services.vertx(), socket);
     BridgeConnection connection =
-        new BridgeConnection(
-            services, new SockJsPeer(services.vertx(), socket), ClientAddress.of(host));
+        new BridgeConnection(services, peer, Whereabouts.of(socket.routingContext()));
     connections.add(connection);
+    peer.listener(connection::hear);
     socket
-        .handler(data -> connection.hear(data.getBytes()))
         .exceptionHandler(failure -> LOG.debug("a connection broke: {}", failure.toString()))
         .closeHandler(
             closed -> {

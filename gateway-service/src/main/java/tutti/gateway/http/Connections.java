@@ -1,7 +1,11 @@
 package tutti.gateway.http;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +56,8 @@ public final class Connections {
       connection.close();
       return;
     }
+    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+    handler.pipeline().addBefore(handler.name(), "pings", new Pings());
     perAddress.merge(address, 1, Integer::sum);
     Waiting waiting = new Waiting(connection);
     open.put(connection, waiting);
@@ -82,6 +88,19 @@ public final class Connections {
       waiting.stop();
     }
     context.next();
+  }
+
+  /** All of a request is here unless it has a body that was not asked for, which has to come. */
+  public void awaitsNothing(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String length = request.getHeader("Content-Length");
+    boolean isEmpty =
+        (length == null || length.equals("0")) && request.getHeader("Transfer-Encoding") == null;
+    if (isEmpty || request.method().equals(HttpMethod.POST)) {
+      received(context);
+    } else {
+      context.next();
+    }
   }
 
   /** How many there are. */

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.CorsHandler;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tutti.gateway.access.Bans;
 import tutti.gateway.domain.ClientAddress;
@@ -19,6 +20,9 @@ import tutti.protocol.Refusal;
  * page it comes from may use it, and that its sender is not banned and does not ask too much.
  */
 public final class Guard implements Handler<RoutingContext> {
+  /** What a page of any other site may send without being asked. */
+  private static final Pattern FORM = Pattern.compile("(?i)multipart/|x-www-form-urlencoded");
+
   private final Origins origins;
   private final Bans bans;
   private final Meters addresses;
@@ -31,7 +35,7 @@ public final class Guard implements Handler<RoutingContext> {
 
   /** Where a request comes from. */
   public static ClientAddress addressOf(RoutingContext context) {
-    return ClientAddress.of(context.request().remoteAddress().host());
+    return Whereabouts.of(context);
   }
 
   /** Tells browsers which pages of other sites may read the answers. */
@@ -65,6 +69,13 @@ public final class Guard implements Handler<RoutingContext> {
     String subject = Subject.of(addressOf(context));
     bans.requireNone(subject);
     addresses.of(subject).require(1);
+    if (request.headers().getAll("Host").size() > 1 || !request.uri().startsWith("/")) {
+      throw Refusal.of(ErrorCode.MALFORMED, "one Host and a path are expected");
+    }
+    String content = request.getHeader("Content-Type");
+    if (content != null && FORM.matcher(content).find()) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "Content-Type", "there are no forms here");
+    }
     var authority = request.authority();
     if (authority == null || !origins.isHost(authority.toString())) {
       // Otherwise a page could reach a gateway on its reader's own machine, by a name of its own.

@@ -22,11 +22,14 @@ public final class Listening {
   /** What a bridge frame or a WebSocket has besides a message of the contract. */
   private static final int FRAME_BYTES = 2_000;
 
+  /** How long a client that is let go has to say goodbye. */
+  private static final int CLOSING_SECONDS = 2;
+
   private Listening() {}
 
   /** How the server listens: sizes are bounded before anything is read. */
   public static HttpServerOptions options(Settings settings) {
-    int largest = settings.limits().intValue(Limit.BATCH_BYTES) + FRAME_BYTES;
+    int largest = largest(settings);
     HttpServerOptions options =
         new HttpServerOptions()
             .setHost(settings.get(EdgeSettings.HTTP_HOST))
@@ -35,6 +38,7 @@ public final class Listening {
             .setMaxInitialLineLength(LINE_BYTES)
             .setMaxWebSocketFrameSize(largest)
             .setMaxWebSocketMessageSize(largest)
+            .setWebSocketClosingTimeout(CLOSING_SECONDS)
             .setPerFrameWebSocketCompressionSupported(
                 false) // a small frame could become a huge one
             .setPerMessageWebSocketCompressionSupported(false)
@@ -44,6 +48,11 @@ public final class Listening {
             .setIdleTimeout(
                 Math.toIntExact(settings.get(EdgeSettings.HTTP_IDLE_TIMEOUT).toMillis()));
     return isTls(settings) ? withTls(options, settings) : options;
+  }
+
+  /** How many bytes a frame, or what carries it, may have. */
+  public static int largest(Settings settings) {
+    return settings.limits().intValue(Limit.BATCH_BYTES) + FRAME_BYTES;
   }
 
   /** Who the gateway is to its clients, once it is known where it listens. */

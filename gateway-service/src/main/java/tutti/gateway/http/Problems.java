@@ -31,6 +31,9 @@ public final class Problems {
 
   /** Answers what the router itself refused. */
   public static void failed(RoutingContext context) {
+    if (context.response().headWritten() || context.response().closed()) {
+      return; // of a body that is too large, more may arrive
+    }
     Throwable failure = context.failure();
     int status = context.statusCode();
     if (failure instanceof Refusal || (status >= 500 && !(failure instanceof HttpException))) {
