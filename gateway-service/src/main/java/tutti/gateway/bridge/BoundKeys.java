@@ -24,8 +24,12 @@ final class BoundKeys {
     }
   }
 
+  /** Refused if others were faster. */
   void bind(PublicKey key) {
-    subjects.add(Subject.of(key));
+    if (!holds(key)) {
+      requireRoom();
+      subjects.add(Subject.of(key));
+    }
   }
 
   boolean holds(PublicKey key) {

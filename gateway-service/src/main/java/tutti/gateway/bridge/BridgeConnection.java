@@ -126,8 +126,12 @@ final class BridgeConnection {
     return services
         .logins()
         .login(envelope)
-        .onSuccess(token -> keys.bind(key))
-        .onFailure(forwarding::blame);
+        .onFailure(forwarding::blame)
+        .map(
+            token -> {
+              keys.bind(key);
+              return token;
+            });
   }
 
   private void reply(Frame frame, Future<JsonObject> reply) {

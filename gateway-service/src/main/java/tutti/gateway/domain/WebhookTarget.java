@@ -1,19 +1,44 @@
 package tutti.gateway.domain;
 
-import java.net.Inet6Address;
+import java.math.BigInteger;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.stream.Stream;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
 /** Where a webhook may go to: not into the network that the gateway itself is in. */
 public final class WebhookTarget {
-  private static final int UNIQUE_LOCAL = 0xfc;
-  private static final int CARRIER = 100;
-  private static final int RESERVED = 240;
-  private static final int NAT64 = 0x64;
-  private static final int SIX_TO_FOUR = 0x2002;
+  /** All that IPv6 has given out; what stands for an IPv4 address is outside of it. */
+  private static final Network GLOBAL = Network.of("2000::/3");
+
+  /** The special-purpose addresses of IANA: private, shared, for documents, of tunnels, ... */
+  private static final List<Network> SPECIAL =
+      Stream.of(
+              "0.0.0.0/8",
+              "10.0.0.0/8",
+              "100.64.0.0/10",
+              "127.0.0.0/8",
+              "169.254.0.0/16",
+              "172.16.0.0/12",
+              "192.0.0.0/24",
+              "192.0.2.0/24",
+              "192.88.99.0/24",
+              "192.168.0.0/16",
+              "198.18.0.0/15",
+              "198.51.100.0/24",
+              "203.0.113.0/24",
+              "224.0.0.0/3",
+              "2001::/23",
+              "2001:db8::/32",
+              "2002::/16",
+              "3fff::/20")
+          .map(Network::of)
+          .toList();
 
   private WebhookTarget() {}
 
@@ -34,24 +59,31 @@ public final class WebhookTarget {
 
   /** Whether everyone can reach this address. */
   public static boolean isPublic(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    boolean special =
-        address instanceof Inet6Address
-            ? (bytes[0] & 0xfe) == UNIQUE_LOCAL || isTranslated(bytes)
-            : bytes[0] == 0
-                || (bytes[0] & 0xff) >= RESERVED
-                || (bytes[0] == CARRIER && (bytes[1] & 0xc0) == 64);
-    return !(address.isLoopbackAddress()
-        || address.isAnyLocalAddress()
-        || address.isLinkLocalAddress()
-        || address.isSiteLocalAddress()
-        || address.isMulticastAddress()
-        || special);
+    boolean isReachable = address instanceof Inet4Address || GLOBAL.contains(address);
+    return isReachable && SPECIAL.stream().noneMatch(network -> network.contains(address));
   }
 
-  /** Whether there is an IPv4 address in it: NAT64, 6to4, or none of these but ::a.b.c.d. */
-  private static boolean isTranslated(byte[] bytes) {
-    int first = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
-    return first == NAT64 || first == SIX_TO_FOUR || first == 0;
+  /** All addresses of one size with the same beginning. */
+  private record Network(BigInteger beginning, int bits, int length) {
+    static Network of(String text) {
+      int slash = text.indexOf('/');
+      int length = Integer.parseInt(text.substring(slash + 1));
+      try {
+        // An address in digits: nobody is asked for it.
+        byte[] start = InetAddress.getByName(text.substring(0, slash)).getAddress();
+        return new Network(beginning(start, length), start.length * Byte.SIZE, length);
+      } catch (UnknownHostException e) {
+        throw new IllegalArgumentException(text, e);
+      }
+    }
+
+    boolean contains(InetAddress address) {
+      byte[] bytes = address.getAddress();
+      return bytes.length * Byte.SIZE == bits && beginning(bytes, length).equals(beginning);
+    }
+
+    private static BigInteger beginning(byte[] address, int length) {
+      return new BigInteger(1, address).shiftRight(address.length * Byte.SIZE - length);
+    }
   }
 }

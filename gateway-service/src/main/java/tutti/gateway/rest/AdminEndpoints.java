@@ -8,6 +8,7 @@ import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.domain.ApiKey;
 import tutti.gateway.domain.Offender;
+import tutti.gateway.domain.Scope;
 import tutti.gateway.domain.Subject;
 import tutti.gateway.domain.Webhook;
 import tutti.gateway.webhook.Webhooks;
@@ -114,6 +115,7 @@ final class AdminEndpoints {
 
   private Future<Reply> createApiKey(Call call) {
     NewKey wanted = call.body(NewKey.class);
+    wanted.scopes().stream().map(Scope::parse).forEach(call::requireScope);
     return apiKeys
         .create(wanted.name(), wanted.scopes(), wanted.life())
         .map(made -> Reply.created(new CreatedKey(made.key(), made.secret().reveal())));

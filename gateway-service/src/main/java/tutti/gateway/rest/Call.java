@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.domain.ApiKey;
 import tutti.gateway.domain.ClientAddress;
+import tutti.gateway.domain.Scope;
 import tutti.gateway.http.Guard;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -43,6 +44,14 @@ record Call(RoutingContext context, RouteSpec route, ObjectNode parameters, @Nul
 
   ClientAddress address() {
     return Guard.addressOf(context);
+  }
+
+  /** Refuses to give away what the API key that it was made with does not have itself. */
+  void requireScope(Scope scope) {
+    if (!apiKey().allows(scope)) {
+      throw Refusal.of(
+          ErrorCode.NOT_ALLOWED, "this API key has no scope %s itself".formatted(scope));
+    }
   }
 
   /** The API key that it was made with, of a route that has a scope. */

@@ -10,6 +10,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -101,6 +102,17 @@ final class WebhookSender {
         .putHeader("webhook-id", delivery.event.id())
         .putHeader("webhook-timestamp", String.valueOf(seconds))
         .putHeader("webhook-signature", delivery.secret.sign(delivery.event.id(), seconds, body));
+  }
+
+  /** Refuses where nothing will be sent to; who is not known yet may be later. */
+  Future<Void> requireAllowed(URI url) {
+    return resolve(url)
+        .<Void>mapEmpty()
+        .recover(
+            failure ->
+                failure instanceof UnknownHostException
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(failure));
   }
 
   /** Looked up here and used as found, so that no second answer can lead elsewhere. */

@@ -78,8 +78,9 @@ public final class Webhooks {
     Webhook hook =
         new Webhook(
             UUID.randomUUID().toString(), target.toString(), types, createdBy, clock.millis());
-    return hooks
-        .put(hook.id(), hook)
+    return sender
+        .requireAllowed(target)
+        .compose(allowed -> hooks.put(hook.id(), hook))
         .map(new Created(hook, secret(hook)))
         .onSuccess(made -> refresh());
   }

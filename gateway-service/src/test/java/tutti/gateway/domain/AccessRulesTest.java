@@ -138,7 +138,7 @@ class AccessRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"192.0.2.1", "100.128.0.1", "2001:db8::1"})
+  @ValueSource(strings = {"93.184.215.14", "100.128.0.1", "2606:4700::1111"})
   void sendsWebhooksToPublicAddresses(String address) throws UnknownHostException {
     assertThat(WebhookTarget.isPublic(InetAddress.getByName(address))).isTrue();
   }
