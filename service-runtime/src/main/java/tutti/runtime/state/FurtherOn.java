@@ -1,5 +1,7 @@
 package tutti.runtime.state;
 
+import com.hazelcast.config.Config;
+import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
@@ -15,8 +17,10 @@ import tutti.runtime.machine.Document;
  * side whose documents are kept as they are is chosen by its size, and between equals by an
  * address, so it may be the one that stood still.
  *
- * <p>What this side does not have may be new, or removed here meanwhile. Whoever holds a document
- * does within seconds what is due, so one that is overdue was left behind by those who did.
+ * <p>What this side does not have may have been removed here meanwhile, or have all its copies on
+ * the other side. Where a majority is asked for, and there are more copies than members that can be
+ * cut off from it, this side had one of each: it was removed. Else, whoever holds a document does
+ * within seconds what is due, so one that is overdue was left behind by those who did.
  */
 final class FurtherOn
     implements SplitBrainMergePolicy<Kept, MergingValue<Kept>, Object>,
@@ -28,10 +32,31 @@ final class FurtherOn
   static final long OVERDUE = 10_000;
 
   private transient @Nullable HazelcastInstance hazelcast;
+  private transient boolean majorityHasAll;
+
+  FurtherOn() {
+    this(false);
+  }
+
+  FurtherOn(boolean majorityHasAll) {
+    this.majorityHasAll = majorityHasAll;
+  }
 
   @Override
   public void setHazelcastInstance(HazelcastInstance instance) {
     hazelcast = instance;
+    majorityHasAll = majorityHasAll(instance.getConfig());
+  }
+
+  /** Whether every majority holds a copy of each document. */
+  static boolean majorityHasAll(Config config) {
+    MapConfig any = config.findMapConfig(Partitions.MAP);
+    String majority = any.getSplitBrainProtectionName();
+    if (majority == null) {
+      return false;
+    }
+    int mostOthers = config.findSplitBrainProtectionConfig(majority).getMinimumClusterSize() - 1;
+    return mostOthers <= any.getBackupCount();
   }
 
   private long now() {
@@ -54,7 +79,7 @@ final class FurtherOn
   }
 
   private boolean isLeftBehind(@Nullable Document other) {
-    return other == null || other.dueAt() < now() - OVERDUE;
+    return majorityHasAll || other == null || other.dueAt() < now() - OVERDUE;
   }
 
   private static boolean isFurther(@Nullable Document other, @Nullable Document own) {

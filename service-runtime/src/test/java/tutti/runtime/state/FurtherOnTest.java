@@ -3,9 +3,12 @@ package tutti.runtime.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.SplitBrainProtectionConfig;
 import com.hazelcast.spi.merge.MergingValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tutti.runtime.notes.Meter;
 import tutti.runtime.notes.Note;
 import tutti.runtime.notes.NoteMachine;
@@ -41,6 +44,37 @@ class FurtherOnTest {
     long longDue = System.currentTimeMillis() - FurtherOn.OVERDUE - 1_000;
 
     assertThat(merged(copy(9, longDue), null)).isNull();
+  }
+
+  @Test
+  void doesNotBringBackWhatAMajorityHasRemoved() {
+    Copy removedThere = copy(9, LATER);
+
+    assertThat(new FurtherOn(true).merge(removedThere, null)).isNull();
+    assertThat(new FurtherOn(false).merge(removedThere, null)).isSameAs(removedThere.kept);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,false",
+    "2,1,true",
+    "3,1,true",
+    "3,0,false",
+    "4,1,false",
+    "5,1,false",
+    "5,2,true"
+  })
+  void knowsWhetherAMajorityHasAll(int size, int backups, boolean all) {
+    Config config = new Config();
+    config.addSplitBrainProtectionConfig(
+        new SplitBrainProtectionConfig("majority", true, size / 2 + 1));
+
+    StateSerialization.addTo(
+        config,
+        map ->
+            map.setBackupCount(backups).setSplitBrainProtectionName(size > 1 ? "majority" : null));
+
+    assertThat(FurtherOn.majorityHasAll(config)).isEqualTo(all);
   }
 
   @Test
