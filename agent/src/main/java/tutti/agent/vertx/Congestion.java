@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -24,6 +25,7 @@ final class Congestion {
 
   private final Duration late;
   private final Map<String, SimpleLimiter<Void>> addresses = new ConcurrentHashMap<>();
+  private final LongAdder heldBack = new LongAdder();
 
   Congestion(Duration late) {
     this.late = late;
@@ -32,11 +34,17 @@ final class Congestion {
   <T> Future<T> pass(String address, Supplier<Future<T>> asking) {
     Limiter.Listener place =
         addresses.computeIfAbsent(address, any -> limiter()).acquire(null).orElse(null);
-    return place == null
-        ? Future.failedFuture(
-            Refusal.of(ErrorCode.OVERLOADED, "answers from %s are late".formatted(address))
-                .retryAfter(RETRY_AFTER_MILLIS))
-        : asking.get().onComplete(answered -> place.onSuccess());
+    if (place == null) {
+      heldBack.increment();
+      return Future.failedFuture(
+          Refusal.of(ErrorCode.OVERLOADED, "answers from %s are late".formatted(address))
+              .retryAfter(RETRY_AFTER_MILLIS));
+    }
+    return asking.get().onComplete(answered -> place.onSuccess());
+  }
+
+  long heldBack() {
+    return heldBack.sum();
   }
 
   private SimpleLimiter<Void> limiter() {

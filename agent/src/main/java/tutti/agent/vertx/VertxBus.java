@@ -64,6 +64,11 @@ public final class VertxBus implements Bus {
                 .recover(error -> Future.failedFuture(refusal(error))));
   }
 
+  /** How many requests were refused here, and not sent, because answers were late. */
+  public long heldBack() {
+    return congestion.heldBack();
+  }
+
   private Future<Message<JsonObject>> send(String address, JsonObject body) {
     return vertx.eventBus().request(address, body, delivery);
   }

@@ -1,6 +1,7 @@
 package tutti.cli.chaos;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Failure;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestView;
@@ -44,19 +47,28 @@ final class Audit {
 
   private final ServiceBus bus;
   private final Dissent dissent;
+  private final Duration kept;
   private final LongAdder checked = new LongAdder();
+  private final LongAdder tooLate = new LongAdder();
   private final Queue<String> missing = new ConcurrentLinkedQueue<>();
   private final Queue<String> invalid = new ConcurrentLinkedQueue<>();
   private final Seen signatures = new Seen();
 
-  Audit(ServiceBus bus, Dissent dissent) {
+  /** Of services that keep ended sessions for so long. */
+  Audit(ServiceBus bus, Dissent dissent, Duration kept) {
     this.bus = bus;
     this.dissent = dissent;
+    this.kept = kept;
   }
 
   /** How many acknowledgements were looked for. */
   long checked() {
     return checked.sum();
+  }
+
+  /** How many sessions were looked for only when the services need not have them any more. */
+  long tooLate() {
+    return tooLate.sum();
   }
 
   /** What was acknowledged and is not there. */
@@ -79,13 +91,31 @@ final class Audit {
           .onComplete(
               done -> places.release(),
               error -> {
-                missing.add("%s: %s".formatted(signing, Failures.failure(error)));
+                unread(signing, Failures.failure(error));
                 places.release();
               });
     }
     places.acquire(AT_A_TIME);
     checked.add(dissent.acknowledged());
     missing.addAll(dissent.readBack(bus));
+  }
+
+  /** Checks the same once more, after something else has happened to the services. */
+  void checkAgain(Collection<Signing> signings) throws InterruptedException, ExecutionException {
+    long once = checked.sum();
+    check(signings);
+    checked.reset();
+    checked.add(once);
+  }
+
+  private void unread(Signing signing, Failure failure) {
+    boolean forgotten =
+        signing.isOver() && System.nanoTime() - signing.endedNanos() > kept.toNanos();
+    if (forgotten && failure.code() == ErrorCode.NOT_FOUND) {
+      tooLate.increment();
+    } else {
+      missing.add("%s: %s".formatted(signing, failure));
+    }
   }
 
   /** All signers hold the same, and it is valid, and no other session has it. */

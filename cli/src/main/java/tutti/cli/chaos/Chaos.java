@@ -43,7 +43,8 @@ public final class Chaos {
     terminal.progress("starting %d processes".formatted(plan.processes()));
     try (Fleet fleet = Fleet.start(plan.shape(), new Waiting(terminal))) {
       ServiceContext context = fleet.context();
-      var bus = new WatchedBus(new VertxBus(context.vertx()), journal, calls);
+      var clustered = new VertxBus(context.vertx());
+      var bus = new WatchedBus(clustered, journal, calls);
       Engine engine = Engines.select(context.settings().get(Settings.CRYPTO_ENGINE)).engine();
       var stage =
           new Party.Stage(
@@ -59,16 +60,16 @@ public final class Chaos {
       terminal.progress("starting the signers of %d sessions".formatted(plan.concurrency()));
       try (Load load = Load.of(plan.concurrency(), stage, random);
           Dissent dissent = Dissent.of(stage)) {
-        return run(fleet, load, dissent);
+        return run(fleet, load, dissent, clustered);
       }
     }
   }
 
-  private Report run(Fleet fleet, Load load, Dissent dissent)
+  private Report run(Fleet fleet, Load load, Dissent dissent, VertxBus bus)
       throws ExecutionException, InterruptedException {
     Load.await(load.parties().get(0).advertise("chaos"));
     Faults faults = new Faults(fleet, load, terminal, plan);
-    Audit audit = new Audit(fleet.context().bus(), dissent);
+    Audit audit = new Audit(fleet.context().bus(), dissent, plan.life());
     Soak soak = new Soak(fleet, load, journal, audit, terminal);
     long start = System.nanoTime();
     try (var prober = new Prober(fleet.context().bus(), outages, load.parties().get(0).first())) {
@@ -90,8 +91,9 @@ public final class Chaos {
     audit.check(journal.signings());
     Slot killed = faults.killDataMember();
     terminal.progress("killed %s, reading everything back again".formatted(killed.name()));
-    audit.check(journal.signings());
-    return new Findings(plan, journal, calls, audit, faults, injected, soak.growth(), underLoad)
+    audit.checkAgain(journal.signings());
+    Findings.Effort effort = new Findings.Effort(underLoad, bus.heldBack());
+    return new Findings(plan, journal, calls, audit, faults, injected, soak.growth(), effort)
         .report();
   }
 

@@ -23,22 +23,36 @@ record Findings(
     Faults faults,
     List<Faults.Injected> injected,
     Growth growth,
-    long underLoadNanos) {
+    Effort effort) {
   private static final int SHOWN = 20;
+
+  /**
+   * What signers did.
+   *
+   * @param heldBack requests that they were refused on their own side, since answers were late
+   */
+  record Effort(long underLoadNanos, long heldBack) {
+    long seconds() {
+      return TimeUnit.NANOSECONDS.toSeconds(underLoadNanos);
+    }
+  }
+
   private static final String ROW = "%-38s %s";
 
   Report report() {
     Tally tally = journal.tally();
     List<String> problems = problems(tally);
     ObjectNode json = Wire.mapper().createObjectNode();
-    json.put("seed", plan.seed()).put("seconds", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos));
+    json.put("seed", plan.seed()).put("seconds", effort.seconds());
     json.put("processes", plan.processes()).put("dataMembers", plan.dataMembers());
     json.put("concurrency", plan.concurrency());
     add(json.putObject("sessions"), tally);
     json.put("acknowledged", audit.checked());
     json.put("acknowledgedButMissing", audit.missing().size());
+    json.put("readTooLate", audit.tooLate());
     json.put("invalidResults", audit.invalid().size());
     json.put("usedTwice", journal.usedTwice().size());
+    json.put("heldBack", effort.heldBack());
     json.set("refusedTries", Wire.tree(calls.refusals()));
     json.set("takeoverMillis", Wire.tree(takeover()));
     ArrayNode listed = json.putArray("faults");
@@ -113,7 +127,7 @@ record Findings(
 
   private List<String> lines(Tally tally, List<String> problems) {
     List<String> lines = new ArrayList<>();
-    lines.add(row("under load", TimeUnit.NANOSECONDS.toSeconds(underLoadNanos) + " s"));
+    lines.add(row("under load", effort.seconds() + " s"));
     lines.add(row("faults injected", counted(kinds())));
     lines.add(row("sessions started", tally.started()));
     lines.add(row("sessions completed", tally.completed()));
@@ -121,8 +135,10 @@ record Findings(
     lines.add(row("sessions failed (must be 0)", counted(tally.failed())));
     lines.add(row("sessions hanging (must be 0)", tally.running()));
     lines.add(row("requests refused as too much", counted(tally.refused())));
+    lines.add(row("tries that signers held back", effort.heldBack()));
     lines.add(row("acknowledgements read back", audit.checked()));
     lines.add(row("acknowledged but missing (must be 0)", audit.missing().size()));
+    lines.add(row("sessions read back too late to tell", audit.tooLate()));
     lines.add(row("invalid results (must be 0)", audit.invalid().size()));
     lines.add(row("nonce or signature twice (must be 0)", journal.usedTwice().size()));
     takeover()
