@@ -59,7 +59,32 @@ class ArchitectureTest {
           .doNotHaveFullyQualifiedName("tutti.musig2.internal.Libsecp256k1$KeyCache")
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("fr.acinq..");
+          .resideInAPackage("fr.acinq.secp256k1..");
+
+  @ArchTest
+  static final ArchRule onePackageKnowsTheBitcoinLibrary =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("tutti.transactions.bitcoin..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("fr.acinq.bitcoin..", "kotlin..");
+
+  @ArchTest
+  static final ArchRule transactionsArePure =
+      classes()
+          .that()
+          .resideInAPackage("tutti.transactions..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java..",
+              "org.jspecify..",
+              "fr.acinq.bitcoin..",
+              "kotlin..",
+              "tutti.musig2..",
+              "tutti.protocol..",
+              "tutti.transactions..");
 
   @ArchTest
   static final ArchRule theContractKnowsNoBusAndNoStore =
@@ -115,7 +140,7 @@ class ArchitectureTest {
           .resideInAnyPackage(SERVICES, "tutti.runtime..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("tutti.agent..", "tutti.cli..");
+          .resideInAnyPackage("tutti.agent..", "tutti.cli..", "tutti.transactions..");
 
   @ArchTest
   static final ArchRule servicesHoldNoSecrets =

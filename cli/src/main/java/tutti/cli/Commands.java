@@ -11,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tutti.cli.command.AbortCommand;
+import tutti.cli.command.AddressCommand;
 import tutti.cli.command.AdvertiseCommand;
 import tutti.cli.command.AnnounceCommand;
 import tutti.cli.command.BenchCommand;
@@ -31,6 +32,7 @@ import tutti.cli.command.VerifyCommand;
 import tutti.cli.command.WithdrawCommand;
 import tutti.cli.option.Configured;
 import tutti.cli.option.Texts;
+import tutti.cli.psbt.PsbtCommand;
 import tutti.cli.terminal.Failures;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
@@ -56,6 +58,9 @@ final class Commands {
       }
       line.addSubcommand(added);
     }
+    CommandLine psbt = new CommandLine(new PsbtCommand());
+    PsbtCommand.commands(terminal).forEach(psbt::addSubcommand);
+    line.addSubcommand(psbt);
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
     return line.setUsageHelpWidth(WIDTH)
@@ -85,6 +90,7 @@ final class Commands {
         new ConfirmCommand(terminal),
         new EvidenceCommand(terminal),
         new VerifyCommand(terminal),
+        new AddressCommand(terminal),
         new BenchCommand(terminal),
         new ChaosCommand(terminal));
   }

@@ -1,6 +1,7 @@
 package tutti.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,10 +18,20 @@ public record Run(int exitCode, String out, String err) {
     return with(Map.of(), arguments);
   }
 
+  /** A command that reads something from stdin. */
+  public static Run reading(String stdin, String... arguments) {
+    return run(stdin, Map.of(), arguments);
+  }
+
   public static Run with(Map<String, String> environment, String... arguments) {
+    return run("", environment, arguments);
+  }
+
+  private static Run run(String stdin, Map<String, String> environment, String... arguments) {
+    var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var terminal = new Terminal(stream(out), stream(err), environment);
+    var terminal = new Terminal(in, stream(out), stream(err), environment);
     int exitCode = Main.run(terminal, arguments);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 import tutti.cli.terminal.Terminal;
 import tutti.runtime.config.Setting;
 import tutti.runtime.config.Settings;
@@ -15,18 +16,31 @@ import tutti.runtime.config.Settings;
 class UsageTest {
   static Stream<String> commands() {
     Terminal nowhere = new Terminal(System.out, System.err, Map.of());
-    return Commands.line(nowhere).getSubcommands().keySet().stream();
+    return Commands.line(nowhere).getSubcommands().entrySet().stream()
+        .flatMap(entry -> named(entry.getKey(), entry.getValue()));
+  }
+
+  /** A command, or those that it is made of. */
+  private static Stream<String> named(String name, CommandLine command) {
+    Stream<String> shown =
+        command.getSubcommands().entrySet().stream()
+            .filter(entry -> !entry.getValue().getCommandSpec().usageMessage().hidden())
+            .map(entry -> name + " " + entry.getKey());
+    return command.getSubcommands().isEmpty() ? Stream.of(name) : shown;
   }
 
   @ParameterizedTest
   @MethodSource("commands")
   void explainsEachCommand(String command) {
-    Run run = Run.of(command, "--help");
+    String[] words = (command + " --help").split(" ", -1);
+    String last = words[words.length - 2];
+    String[] all = (command.replaceFirst("\\S+$", "") + "--help").split(" ", -1);
+    Run run = Run.of(words);
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).startsWith("Usage: tutti " + command).contains("--json", "--verbose");
     assertThat(run.err()).isEmpty();
-    assertThat(Run.of("--help").out()).contains("\n  " + command + " ");
+    assertThat(Run.of(all).out()).contains("\n  " + last + " ");
   }
 
   @Test

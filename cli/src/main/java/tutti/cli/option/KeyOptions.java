@@ -1,8 +1,6 @@
 package tutti.cli.option;
 
-import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -16,8 +14,6 @@ import tutti.protocol.Refusal;
 
 /** Where the signer's key is, and its passphrase: a file, the environment, or a question. */
 public final class KeyOptions {
-  private static final String VARIABLE = "TUTTI_PASSPHRASE";
-
   @Option(
       names = "--key-file",
       required = true,
@@ -61,30 +57,6 @@ public final class KeyOptions {
   }
 
   private char[] passphrase(Map<String, String> environment, boolean twice) throws IOException {
-    if (passphraseFile != null) {
-      return Files.readString(passphraseFile).lines().findFirst().orElse("").toCharArray();
-    }
-    String variable = environment.get(VARIABLE);
-    return variable != null ? variable.toCharArray() : asked(twice);
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // newer JDKs read a pipe instead, which is as good
-  private static char[] asked(boolean twice) {
-    Console console = System.console();
-    if (console == null) {
-      throw Refusal.of(
-          ErrorCode.INVALID_KEY,
-          "no passphrase: give --passphrase-file or %s, or run in a terminal".formatted(VARIABLE));
-    }
-    char[] passphrase = ask(console, "passphrase: ");
-    if (twice && !Arrays.equals(passphrase, ask(console, "again: "))) {
-      throw Refusal.of(ErrorCode.INVALID_KEY, "the two passphrases differ");
-    }
-    return passphrase;
-  }
-
-  private static char[] ask(Console console, String prompt) {
-    char[] answer = console.readPassword("%s", prompt);
-    return answer == null ? new char[0] : answer;
+    return Passphrase.read(passphraseFile, environment, twice);
   }
 }

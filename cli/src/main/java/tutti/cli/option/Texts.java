@@ -5,6 +5,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 import tutti.musig2.Bytes;
+import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
 import tutti.musig2.Suite;
@@ -36,6 +37,7 @@ public final class Texts {
     word(line, KeyOrder.class);
     word(line, Suite.class);
     word(line, RequestState.class);
+    word(line, Network.class);
   }
 
   private static <T> void register(CommandLine line, Class<T> type, Function<String, T> reader) {

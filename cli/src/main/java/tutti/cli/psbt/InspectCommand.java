@@ -1,0 +1,128 @@
+package tutti.cli.psbt;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.ReportingCommand;
+import tutti.cli.terminal.Terminal;
+import tutti.musig2.Network;
+import tutti.musig2.PublicKey;
+import tutti.musig2.Taproot;
+import tutti.musig2.XOnlyPublicKey;
+import tutti.protocol.json.Wire;
+import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.psbt.Psbt;
+import tutti.transactions.signing.ItemProgress;
+import tutti.transactions.signing.PsbtItem;
+import tutti.transactions.signing.PsbtSummary;
+import tutti.transactions.signing.SigningPlan;
+
+/** {@code tutti psbt inspect}. */
+@Command(
+    name = "inspect",
+    description = {
+      "Shows what a PSBT does with money, what groups sign in it, and how far they are.",
+      "",
+      "An output is called change only where the PSBT proves that a group that spends can spend it."
+    })
+final class InspectCommand extends ReportingCommand {
+  @Mixin private PsbtSources sources = new PsbtSources();
+
+  @Option(
+      names = "--network",
+      paramLabel = "mainnet|testnet|signet|regtest",
+      description = "How addresses are written (mainnet).")
+  private Network network = Network.MAINNET;
+
+  private final ObjectNode json = Wire.mapper().createObjectNode();
+  private final List<String> lines = new ArrayList<>();
+
+  InspectCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  protected Report run() throws IOException {
+    Psbt psbt = sources.read(terminal().in());
+    SigningPlan plan = SigningPlan.of(psbt);
+    String txid = plan.transaction().txidText();
+    json.put("version", psbt.version()).put("txid", txid);
+    lines.add("transaction  %s (PSBT version %d)".formatted(txid, psbt.version()));
+    money(plan);
+    inputs(plan);
+    return new Report(json, lines);
+  }
+
+  private void money(SigningPlan plan) {
+    PsbtSummary summary = PsbtSummary.of(plan);
+    json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
+    ArrayNode outputs = json.putArray("outputs");
+    for (PsbtSummary.Payment payment : summary.outputs()) {
+      String to = recipient(new TxOutput(payment.amount(), payment.script()));
+      boolean isChange = payment.changeOf() != null;
+      ObjectNode output = outputs.addObject().put("amount", payment.amount()).put("to", to);
+      output.put("script", payment.script().hex()).put("change", isChange);
+      lines.add(
+          "pays         %d sat to %s%s"
+              .formatted(payment.amount(), to, isChange ? " (change of the group)" : ""));
+    }
+    lines.add("fee          %d sat of %d".formatted(summary.fee(), summary.in()));
+  }
+
+  private String recipient(TxOutput output) {
+    return output.isTaproot()
+        ? Taproot.address(new XOnlyPublicKey(output.script().slice(2, 34)), network)
+        : "script " + output.script().hex();
+  }
+
+  private void inputs(SigningPlan plan) {
+    ArrayNode inputs = json.putArray("inputs");
+    for (int i = 0; i < plan.spent().size(); i++) {
+      TxOutput spent = plan.spent().get(i);
+      boolean isFinal = plan.psbt().inputs().get(i).isFinal();
+      ObjectNode input = inputs.addObject().put("amount", spent.amount());
+      input.put("outpoint", plan.transaction().inputs().get(i).outpoint().toString());
+      input.put("final", isFinal);
+      lines.add(
+          "input %-6d %d sat from %s%s"
+              .formatted(i, spent.amount(), recipient(spent), isFinal ? ", finished" : ""));
+      ArrayNode items = input.putArray("items");
+      plan.items(i).forEach(item -> item(items.addObject(), ItemProgress.of(plan, item)));
+    }
+  }
+
+  private void item(ObjectNode into, ItemProgress progress) {
+    PsbtItem item = progress.item();
+    into.put("path", item.isKeyPath() ? "key" : "script");
+    if (item.leafHash() != null) {
+      into.put("leafHash", item.leafHash().hex());
+    }
+    into.put("sighashType", item.sighashType().toString()).put("message", item.message().hex());
+    into.put("aggregateKey", item.group().aggregate().hex());
+    into.put("signingKey", item.signingKey().hex());
+    ArrayNode participants = into.putArray("participants");
+    lines.add(
+        "  %s path, %s, %d participants: %s"
+            .formatted(
+                item.isKeyPath() ? "key" : "script",
+                item.sighashType(),
+                item.participants().size(),
+                PsbtReport.state(progress)));
+    for (PublicKey key : item.participants()) {
+      boolean nonce = progress.nonceOf(key).isPresent();
+      boolean partial = progress.partialSigOf(key).isPresent();
+      participants
+          .addObject()
+          .put("publicKey", key.hex())
+          .put("nonce", nonce)
+          .put("partialSig", partial);
+      lines.add("    %s%s%s".formatted(key.hex(), nonce ? " nonce" : "", partial ? " signed" : ""));
+    }
+  }
+}
