@@ -50,9 +50,10 @@ final class Registrations {
       return requireHolder(PublicKey.fromHex(inbox.group(1)), authorization)
           .compose(allowed -> listen(address));
     }
-    if (!address.equals(Addresses.SIGNER_EVENTS)
-        && !address.equals(Addresses.REQUEST_EVENTS)
-        && !TYPE.matcher(address).matches()) {
+    if (TYPE.matcher(address).matches()) {
+      services.channels().requireRoomFor(address);
+    } else if (!address.equals(Addresses.SIGNER_EVENTS)
+        && !address.equals(Addresses.REQUEST_EVENTS)) {
       throw Refusal.of(ErrorCode.NOT_ALLOWED, "nobody outside listens there");
     }
     return listen(address);

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import tutti.protocol.Addresses;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
@@ -19,8 +20,12 @@ import tutti.protocol.Refusal;
  * event. Used from the gateway's own context only.
  */
 public final class Channels {
+  /** Types of transactions that clients of one gateway may follow: more than there are. */
+  private static final int MAX_TOPICS = 256;
+
   private final Vertx vertx;
   private final Map<String, Channel> channels = new HashMap<>();
+  private int topics;
 
   public Channels(Vertx vertx) {
     this.vertx = vertx;
@@ -50,9 +55,14 @@ public final class Channels {
                                     "%s cannot be heard now".formatted(address)))));
   }
 
-  /** How many addresses are listened at. */
-  public int size() {
-    return channels.size();
+  /**
+   * Refuses a topic that is one too many: clients make up their names, and each is a registration
+   * in the whole cluster.
+   */
+  public void requireRoomFor(String topic) {
+    if (!channels.containsKey(topic) && topics >= MAX_TOPICS) {
+      throw Refusal.of(ErrorCode.OVERLOADED, "no more than %d topics".formatted(MAX_TOPICS));
+    }
   }
 
   private Future<Void> leave(Channel channel, Consumer<Message<JsonObject>> listener) {
@@ -60,6 +70,7 @@ public final class Channels {
     if (!channel.listeners.isEmpty() || !channels.remove(channel.address, channel)) {
       return Future.succeededFuture();
     }
+    topics -= channel.isTopic() ? 1 : 0;
     return channel.consumer.unregister();
   }
 
@@ -71,6 +82,11 @@ public final class Channels {
     private Channel(String address) {
       this.address = address;
       this.consumer = vertx.eventBus().consumer(address, this::hear);
+      topics += isTopic() ? 1 : 0;
+    }
+
+    private boolean isTopic() {
+      return address.startsWith(Addresses.SIGNER_EVENTS + ".");
     }
 
     private void hear(Message<JsonObject> message) {

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
@@ -87,11 +88,17 @@ final class WebhookSender {
                 signed(request, delivery, seconds, body)
                     .putHeader("webhook-attempt", String.valueOf(failures + 1))
                     .send(body))
-        .compose(
-            response ->
-                response.statusCode() / 100 == SUCCESS
-                    ? Future.<Void>succeededFuture()
-                    : Future.failedFuture("status " + response.statusCode()));
+        .compose(WebhookSender::taken);
+  }
+
+  /** The status is all that counts: what else there is, perhaps without end, is not read. */
+  private static Future<Void> taken(HttpClientResponse response) {
+    int status = response.statusCode();
+    response.exceptionHandler(unread -> {});
+    response.request().connection().close();
+    return status / 100 == SUCCESS
+        ? Future.succeededFuture()
+        : Future.failedFuture("status " + status);
   }
 
   private static HttpClientRequest signed(
