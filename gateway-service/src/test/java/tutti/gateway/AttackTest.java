@@ -23,10 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tutti.musig2.SecretKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
-import tutti.protocol.discovery.Advertisement;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.SignerQuery;
-import tutti.protocol.json.Wire;
 import tutti.runtime.config.EdgeSettings;
 
 /** What somebody who means harm tries from outside, and what becomes of it. */
@@ -253,51 +251,6 @@ class AttackTest {
     try (BridgeClient client = BridgeClient.connect(gateway.vertx(), gateway.origin(), headers)) {
       assertThat(client.ask(DiscoveryApi.FIND, SignerQuery.all())).isNotNull();
     }
-  }
-
-  @Test
-  void forgedSignaturesLeadToABanThatEndsTheConnection() {
-    RunningGateway strict =
-        RunningGateway.start(
-            settings -> settings.with(EdgeSettings.STRIKES, "3").with(EdgeSettings.BAN_TIME, "1h"));
-    try (SecretKey key = SecretKey.generate();
-        BridgeClient client = BridgeClient.connect(strict)) {
-      for (int i = 0; i < 3; i++) {
-        assertThat(
-                BridgeClient.failure(client.ask("tutti.discovery.advertise", forged(key))).code())
-            .isEqualTo(ErrorCode.INVALID_SIGNATURE);
-      }
-
-      assertThat(client.awaitClosed()).isTrue();
-      assertThatThrownBy(() -> new RestClient(strict.origin()).get("/v1/signers"))
-          .isInstanceOf(java.io.UncheckedIOException.class);
-    } finally {
-      strict.close();
-    }
-  }
-
-  @Test
-  void aForgeryIsNotHeldAgainstTheKeyThatItNames() {
-    RunningGateway strict =
-        RunningGateway.start(settings -> settings.with(EdgeSettings.STRIKES, "2"));
-    try (SecretKey victim = SecretKey.generate();
-        BridgeClient client = BridgeClient.connect(strict)) {
-      client.ask("tutti.discovery.advertise", forged(victim));
-      client.ask("tutti.discovery.advertise", forged(victim));
-      assertThat(client.awaitClosed()).isTrue();
-
-      assertThat(strict.context().hazelcast().getMap("gateway-offenders").keySet())
-          .allMatch(subject -> subject.toString().startsWith("address:"));
-    } finally {
-      strict.close();
-    }
-  }
-
-  private static JsonObject forged(SecretKey victim) {
-    long now = System.currentTimeMillis();
-    var body = new Advertisement(List.of("x"), null, null, null, now + 60_000, null);
-    var said = BridgeClient.say(victim, DiscoveryApi.ADVERTISE, body, now);
-    return new JsonObject(Wire.map(said)).put("sentAt", now + 1);
   }
 
   private static void assertServing() {

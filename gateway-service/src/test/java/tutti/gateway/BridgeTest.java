@@ -23,8 +23,6 @@ import tutti.protocol.Failure;
 import tutti.protocol.discovery.Advertisement;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.SignerQuery;
-import tutti.protocol.gateway.GatewayApi;
-import tutti.protocol.gateway.LoginChallenge;
 import tutti.protocol.gateway.LoginToken;
 
 class BridgeTest {
@@ -263,51 +261,6 @@ class BridgeTest {
 
       assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_ALLOWED);
       assertThat(answered).isNotDone();
-    }
-  }
-
-  @Test
-  void takesAChallengeOnce() {
-    LoginChallenge challenge = client.challenge(key);
-    var login = BridgeClient.login(key, challenge, gateway.origin());
-    client.ask(GatewayApi.LOGIN.operation(), login);
-
-    assertThat(client.refusal(GatewayApi.LOGIN.operation(), login).code())
-        .isEqualTo(ErrorCode.NOT_AUTHENTICATED);
-  }
-
-  @Test
-  void takesNoLoginThatWasMeantForAnotherGateway() {
-    var relayed = BridgeClient.login(key, client.challenge(key), "https://evil.example");
-
-    Failure refusal = client.refusal(GatewayApi.LOGIN.operation(), relayed);
-
-    assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_AUTHENTICATED);
-    assertThat(refusal.field()).isEqualTo("body.audience");
-  }
-
-  @Test
-  void takesNoAnswerToTheChallengeOfAnotherKey() {
-    try (SecretKey mallory = SecretKey.generate()) {
-      var stolen = BridgeClient.login(mallory, client.challenge(key), gateway.origin());
-
-      assertThat(client.refusal(GatewayApi.LOGIN.operation(), stolen).field())
-          .isEqualTo("body.challenge");
-    }
-  }
-
-  @Test
-  void takesNoForgedLogin() {
-    try (SecretKey mallory = SecretKey.generate()) {
-      var honest = BridgeClient.login(key, client.challenge(key), gateway.origin());
-      var other = BridgeClient.login(mallory, client.challenge(key), gateway.origin());
-      JsonObject forged =
-          new JsonObject(tutti.protocol.json.Wire.map(honest))
-              .put("signature", other.signature().hex());
-
-      assertThat(BridgeClient.failure(client.ask("tutti.gateway.login", forged)).code())
-          .isEqualTo(ErrorCode.INVALID_SIGNATURE);
-      assertThat(client.refusalToRegister(inbox(), null)).isEqualTo(ErrorCode.NOT_AUTHENTICATED);
     }
   }
 
