@@ -11,6 +11,7 @@ import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Stamps;
 import tutti.gateway.bridge.Bridge;
 import tutti.gateway.bridge.BridgeServices;
 import tutti.gateway.domain.ClientAddress;
@@ -63,6 +64,7 @@ final class Gateway {
     bans = new Bans(services);
     addresses = new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_ADDRESS)));
     Logins logins = new Logins(services, origins.own());
+    Stamps stamps = new Stamps(services);
     Channels channels = new Channels(vertx);
     Conduct conduct =
         new Conduct(bans, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
@@ -72,10 +74,19 @@ final class Gateway {
     bridge =
         new Bridge(
             new BridgeServices(
-                vertx, services.clock(), settings, logins, bans, channels, addresses, conduct));
+                vertx,
+                services.clock(),
+                settings,
+                logins,
+                bans,
+                channels,
+                addresses,
+                conduct,
+                stamps));
     rest =
         new Rest(
-            new RestServices(services, logins, bans, apiKeys, conduct, channels, events, webhooks));
+            new RestServices(
+                services, logins, bans, apiKeys, conduct, stamps, channels, events, webhooks));
     connections = new Connections(vertx, settings, this::isWelcome);
     router = routes();
   }

@@ -20,6 +20,7 @@ import tutti.musig2.Engine;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Addresses;
+import tutti.protocol.Envelope;
 import tutti.protocol.Operation;
 import tutti.protocol.event.Event;
 import tutti.protocol.json.Wire;
@@ -36,6 +37,7 @@ public final class GatewayBus implements Bus, AutoCloseable {
   private final Context context;
   private final Link link;
   private final Subscriptions subscriptions;
+  private final Stamping stamping;
   private final List<Holder> holders = new CopyOnWriteArrayList<>();
   private final List<Runnable> reconnected = new CopyOnWriteArrayList<>();
   private boolean known;
@@ -60,6 +62,7 @@ public final class GatewayBus implements Bus, AutoCloseable {
                 .setMaxMessageSize(LARGEST_MESSAGE));
     var target = new WebSocketConnectOptions().setAbsoluteURI(origin.bridge());
     link = new Link(context, client, target, new Link.Listener(this::heard, this::connected));
+    stamping = new Stamping(vertx, link);
     subscriptions = new Subscriptions(link, origin.text(), holders);
     context.runOnContext(now -> link.open());
   }
@@ -72,14 +75,19 @@ public final class GatewayBus implements Bus, AutoCloseable {
 
   @Override
   public <Q, R> CompletionStage<R> request(Operation<Q, R> operation, Q query) {
-    JsonObject body = new JsonObject(Wire.map(query));
+    JsonObject frame =
+        new JsonObject()
+            .put("type", "send")
+            .put("address", operation.address())
+            .put("body", new JsonObject(Wire.map(query)));
     return onContext(
         () ->
-            link.ask(
-                    new JsonObject()
-                        .put("type", "send")
-                        .put("address", operation.address())
-                        .put("body", body))
+            link.ask(frame)
+                .recover(
+                    failure ->
+                        query instanceof Envelope envelope && Stamping.isAsked(failure)
+                            ? stamping.ask(frame, envelope)
+                            : Future.failedFuture(failure))
                 .map(reply -> read(reply, operation.reply())));
   }
 

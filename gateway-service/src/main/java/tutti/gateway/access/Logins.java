@@ -39,6 +39,7 @@ public final class Logins {
   private final LoginRules rules;
   private final long challengeLife;
   private final long tokenLife;
+  private final int stampBits;
   private final Authenticity authenticity;
   private final ExpiringMap<PendingLogin> challenges;
   private final ExpiringMap<Grant> tokens;
@@ -48,6 +49,7 @@ public final class Logins {
     rules = new LoginRules(origins, context.limits().get(Limit.TIMESTAMP_SKEW));
     challengeLife = context.settings().get(EdgeSettings.CHALLENGE_LIFE).toMillis();
     tokenLife = context.settings().get(EdgeSettings.TOKEN_LIFE).toMillis();
+    stampBits = context.settings().get(EdgeSettings.STAMP_BITS);
     authenticity = new Authenticity(context.bus());
     challenges = new ExpiringMap<>(context.vertx(), context.hazelcast(), ChallengeMap.NAME);
     tokens = new ExpiringMap<>(context.vertx(), context.hazelcast(), TokenMap.NAME);
@@ -59,7 +61,7 @@ public final class Logins {
     long expiresAt = clock.millis() + challengeLife;
     return challenges
         .put(challenge.hex(), new PendingLogin(query.publicKey(), expiresAt), challengeLife)
-        .map(kept -> new LoginChallenge(challenge, expiresAt));
+        .map(kept -> new LoginChallenge(challenge, expiresAt, stampBits == 0 ? null : stampBits));
   }
 
   /** A token for who signed it. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Stamps;
 import tutti.gateway.event.Channels;
 import tutti.gateway.http.Meters;
 import tutti.protocol.Limits;
@@ -19,7 +20,8 @@ public record BridgeServices(
     Bans bans,
     Channels channels,
     Meters addresses,
-    Conduct conduct) {
+    Conduct conduct,
+    Stamps stamps) {
 
   Limits limits() {
     return settings.limits();

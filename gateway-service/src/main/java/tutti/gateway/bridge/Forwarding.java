@@ -65,13 +65,20 @@ final class Forwarding {
     }
     inFlight++;
     return services
-        .vertx()
-        .eventBus()
-        .<JsonObject>request(operation.address(), new JsonObject(Wire.map(body)), delivery)
-        .map(reply -> reply.body())
+        .stamps()
+        .require(operation, () -> Wire.read(body, Envelope.class), frame.stamp())
+        .compose(welcome -> pass(operation, body))
         .onComplete(answered -> inFlight--)
         .onSuccess(reply -> services.conduct().accepted(signer))
         .recover(failure -> Future.failedFuture(judged(failure, signer)));
+  }
+
+  private Future<JsonObject> pass(Operation<?, ?> operation, ObjectNode body) {
+    return services
+        .vertx()
+        .eventBus()
+        .<JsonObject>request(operation.address(), new JsonObject(Wire.map(body)), delivery)
+        .map(reply -> reply.body());
   }
 
   /** Counts it against the client if it is the refusal of something that cannot be true. */

@@ -1,6 +1,7 @@
 package tutti.gateway.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,14 +11,15 @@ import tutti.protocol.Require;
 import tutti.protocol.json.Wire;
 
 /**
- * What a client says, in the frames of the Vert.x event-bus bridge. Headers are not passed on; one
- * of them is a token.
+ * What a client says, in the frames of the Vert.x event-bus bridge. Headers are not passed on; they
+ * are a token and a stamp.
  */
 record Frame(
     String type,
     @Nullable String address,
     @Nullable String replyAddress,
     @Nullable String authorization,
+    @Nullable String stamp,
     @Nullable ObjectNode body,
     int bytes) {
   /** As long as the longest of the contract, and some more. */
@@ -41,8 +43,16 @@ record Frame(
     }
     JsonNode body = frame.get("body");
     ObjectNode object = body instanceof ObjectNode one ? one : null;
+    ObjectNode headers = headers(frame);
+    String upper = text(headers, "Authorization");
     return new Frame(
-        String.valueOf(type), address, replyAddress, authorization(frame), object, json.length);
+        String.valueOf(type),
+        address,
+        replyAddress,
+        upper == null ? text(headers, "authorization") : upper,
+        text(headers, "Stamp"),
+        object,
+        json.length);
   }
 
   String addressOrRefuse() {
@@ -66,16 +76,15 @@ record Frame(
     return "Frame[%s %s]".formatted(type, address);
   }
 
-  private static @Nullable String authorization(ObjectNode frame) {
+  private static ObjectNode headers(ObjectNode frame) {
     JsonNode headers = frame.get("headers");
     if (headers == null || headers.isNull()) {
-      return null;
+      return JsonNodeFactory.instance.objectNode();
     }
     if (!(headers instanceof ObjectNode object)) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "headers", "a JSON object is expected");
     }
-    String upper = text(object, "Authorization");
-    return upper == null ? text(object, "authorization") : upper;
+    return object;
   }
 
   private static @Nullable String text(ObjectNode object, String name) {

@@ -43,7 +43,9 @@ public final class Guard implements Handler<RoutingContext> {
     return CorsHandler.create()
         .addOrigins(Stream.concat(origins.own().stream(), origins.foreign().stream()).toList())
         .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.POST, HttpMethod.DELETE))
-        .allowedHeaders(Set.of("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID"))
+        .allowedHeaders(
+            Set.of(
+                "Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "Tutti-Stamp"))
         .exposedHeaders(Set.of("Retry-After", "Idempotent-Replayed"));
   }
 

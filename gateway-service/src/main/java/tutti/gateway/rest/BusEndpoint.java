@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.access.Conduct;
+import tutti.gateway.access.Stamps;
 import tutti.musig2.PublicKey;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
@@ -14,14 +15,18 @@ import tutti.runtime.bus.ServiceBus;
 
 /** An operation of the contract: a signed envelope as the body, or a query as the parameters. */
 final class BusEndpoint<Q, R> implements Endpoint {
+  private static final String STAMP = "Tutti-Stamp";
+
   private final Operation<Q, R> operation;
   private final ServiceBus bus;
   private final Conduct conduct;
+  private final Stamps stamps;
 
-  BusEndpoint(Operation<Q, R> operation, ServiceBus bus, Conduct conduct) {
+  BusEndpoint(Operation<Q, R> operation, RestServices services) {
     this.operation = operation;
-    this.bus = bus;
-    this.conduct = conduct;
+    this.bus = services.context().bus();
+    this.conduct = services.conduct();
+    this.stamps = services.stamps();
   }
 
   @Override
@@ -32,7 +37,10 @@ final class BusEndpoint<Q, R> implements Endpoint {
     Envelope envelope = call.body(Envelope.class);
     requireSame(call, envelope);
     conduct.requireWelcome(envelope.signer());
-    return ask(call, operation.request().cast(envelope), envelope.signer());
+    String stamp = call.context().request().getHeader(STAMP);
+    return stamps
+        .require(operation, () -> envelope, stamp)
+        .compose(paid -> ask(call, operation.request().cast(envelope), envelope.signer()));
   }
 
   private Future<Reply> ask(Call call, Q query, @Nullable PublicKey signer) {

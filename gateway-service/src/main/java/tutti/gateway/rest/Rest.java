@@ -109,7 +109,7 @@ public final class Rest {
   private Endpoint bus(RouteSpec spec) {
     Operation<?, ?> operation =
         java.util.Objects.requireNonNull(LET_IN.get(String.valueOf(spec.address())), spec.id());
-    Endpoint endpoint = new BusEndpoint<>(operation, services.context().bus(), services.conduct());
+    Endpoint endpoint = new BusEndpoint<>(operation, services);
     long life = services.context().settings().get(EdgeSettings.REPLY_LIFE).toMillis();
     return spec.method().equals(HttpMethod.POST)
         ? new Repetition(endpoint, replies, life)

@@ -4,6 +4,7 @@ import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Stamps;
 import tutti.gateway.event.Channels;
 import tutti.gateway.event.PublicEvents;
 import tutti.gateway.webhook.Webhooks;
@@ -16,6 +17,7 @@ public record RestServices(
     Bans bans,
     ApiKeys apiKeys,
     Conduct conduct,
+    Stamps stamps,
     Channels channels,
     PublicEvents events,
     Webhooks webhooks) {}

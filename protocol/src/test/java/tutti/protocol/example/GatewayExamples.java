@@ -19,7 +19,7 @@ final class GatewayExamples {
         "gateway.challenge.request",
         new ChallengeQuery(Signer.BOB.publicKey()),
         "gateway.challenge.reply",
-        new LoginChallenge(CHALLENGE, Signer.START + 60_000),
+        new LoginChallenge(CHALLENGE, Signer.START + 60_000, null),
         "gateway.login.request",
         Signer.BOB.say(GatewayApi.LOGIN, 1, new Login(CHALLENGE, "http://127.0.0.1:8080")),
         "gateway.login.reply",

@@ -87,6 +87,12 @@ public final class EdgeSettings {
       time("gateway-strike-window", "10m", "time in which they are counted");
   public static final Setting<Duration> BAN_TIME =
       time("gateway-ban-time", "15m", "how long such a ban lasts");
+  public static final Setting<Integer> STAMP_BITS =
+      new Setting<>(
+          "gateway-stamp-bits",
+          "0",
+          Kind.integer(0, 32),
+          "work asked of a key that does not advertise yet, about 2^bits hashes; 0 is none");
   public static final Setting<String> OPERATOR_KEY_FILE =
       new Setting<>(
           "gateway-operator-key-file",
@@ -130,6 +136,7 @@ public final class EdgeSettings {
         STRIKES,
         STRIKE_WINDOW,
         BAN_TIME,
+        STAMP_BITS,
         OPERATOR_KEY_FILE,
         EVENTS_KEPT,
         REPLY_LIFE,
