@@ -153,6 +153,23 @@ class EventsTest {
   }
 
   @Test
+  void tellsABrowserThatBeginsWhatIsKept() {
+    String first = advertiseAndHear();
+    String second = advertiseAndHear();
+    String third = advertiseAndHear();
+
+    try (Stream stream = new Stream("?lastEventId=0")) {
+      assertThat(stream.next().type()).isEqualTo("stream.started");
+      assertThat(stream.next().type()).isEqualTo("stream.reset");
+      assertThat(stream.next().id()).isEqualTo(first);
+    }
+    try (Stream again = new Stream("?lastEventId=" + first, "Last-Event-ID", second)) {
+      assertThat(again.next().type()).isEqualTo("stream.started");
+      assertThat(again.next().id()).isEqualTo(third);
+    }
+  }
+
+  @Test
   void streamsAnInboxToWhoHoldsItsKey() {
     try (SecretKey key = SecretKey.generate()) {
       String token = logIn(key);

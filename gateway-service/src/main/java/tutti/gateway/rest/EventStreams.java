@@ -1,5 +1,6 @@
 package tutti.gateway.rest;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
@@ -51,17 +52,28 @@ final class EventStreams {
   void open(RoutingContext context, RouteSpec spec) {
     var parameters = Parameters.read(context, spec);
     Set<String> topics = topics(parameters.path("topics"));
+    String last = lastSeen(context, parameters);
     String inbox = parameters.path("inbox").textValue();
     if (inbox == null) {
-      start(context, topics, null);
+      start(context, topics, null, last);
     } else {
       holder(context, PublicKeys.parse(inbox, "inbox"))
-          .onSuccess(key -> start(context, topics, key))
+          .onSuccess(key -> start(context, topics, key, last))
           .onFailure(failure -> Problems.answer(context, failure));
     }
   }
 
-  private void start(RoutingContext context, Set<String> topics, @Nullable PublicKey inbox) {
+  /** A browser that comes back says it in a header, and asks for the address it began with. */
+  private static @Nullable String lastSeen(RoutingContext context, ObjectNode parameters) {
+    String header = context.request().getHeader("Last-Event-ID");
+    return header == null ? parameters.path("lastEventId").textValue() : header;
+  }
+
+  private void start(
+      RoutingContext context,
+      Set<String> topics,
+      @Nullable PublicKey inbox,
+      @Nullable String last) {
     if (context.response().closed()) {
       return;
     }
@@ -74,7 +86,6 @@ final class EventStreams {
     stream.atEnd(() -> open.remove(stream));
     long beat = vertx.setPeriodic(BEAT_MILLIS, now -> stream.beat());
     stream.atEnd(() -> vertx.cancelTimer(beat));
-    String last = context.request().getHeader("Last-Event-ID");
     follow(stream, topics, last);
     if (inbox != null) {
       listen(stream, inbox, last);
