@@ -3,20 +3,27 @@ import { render } from 'lit-html';
 import { AdminClient } from './admin/adminClient.js';
 import { AdminDesk } from './admin/adminDesk.js';
 import { Directory } from './model/directory.js';
+import { Verifier } from './model/outcome.js';
 import { SignerDesk } from './signer/desk.js';
 import { KeyStore } from './signer/keyStore.js';
 import { Deeds } from './view/deeds.js';
 import { pageView, titleOf } from './view/page.js';
-import { type ViewName, viewOf } from './view/route.js';
+import { SAID } from './view/parts.js';
+import { headingOf, type Place, placeOf } from './view/route.js';
+import { Pulse } from './watch/pulse.js';
 import { Reader } from './watch/reader.js';
+import { replayRequests } from './watch/replay.js';
 import { Watcher } from './watch/watcher.js';
 
 /** How long a sentence stays in the live region, which says only what is new in it. */
 const NEWS_LIFE = 10_000;
+/** More at a time than these nobody could listen to. */
+const MAX_NEWS = 5;
+const LOOK_AT_CLUSTER = 5_000;
 
 const root = document.getElementById('page') as HTMLElement;
 const newsLine = document.getElementById('news') as HTMLElement;
-let current: ViewName = viewOf(location.hash) ?? 'signers';
+let current: Place = placeOf(location.hash) ?? { view: 'signers' };
 let isDrawing = false;
 
 function changed(): void {
@@ -29,6 +36,7 @@ function changed(): void {
 }
 
 function news(sentence: string): void {
+  if (newsLine.childElementCount >= MAX_NEWS) return;
   const line = document.createElement('p');
   line.textContent = sentence;
   newsLine.append(line);
@@ -37,36 +45,69 @@ function news(sentence: string): void {
 
 const bus = new GatewayBus({ url: location.origin });
 const reader = new Reader(bus);
+const verifier = new Verifier(changed);
+const pulse = new Pulse(reader, changed);
 const directory = new Directory();
-const watcher = new Watcher(bus, reader, directory, { changed, news });
+const watcher = new Watcher(
+  { bus, reader, replay: replayRequests },
+  directory,
+  { changed, news },
+);
 const desk = new SignerDesk(
-  { bus, keys: new KeyStore(localStorage), locks: navigator.locks },
+  { bus, keys: new KeyStore(() => localStorage), locks: navigator.locks },
   { changed, news, happened: (kind, id) => void watcher.look(kind, id) },
 );
 const admin = new AdminDesk((apiKey) => new AdminClient(apiKey), changed);
 const deeds = new Deeds(changed);
 
 function draw(): void {
-  const page = { directory, watcher, reader, desk, admin, deeds, now: Date.now() };
-  render(pageView(page, current), root);
-  document.title = `${titleOf(current)} – Tutti`;
+  const parts = { directory, watcher, reader, pulse, verifier, desk, admin, deeds };
+  const focused = placesAround(document.activeElement);
+  render(pageView({ ...parts, now: Date.now() }, current.view), root);
+  document.title = `${titleOf(current.view)} – Tutti`;
+  if (focused.length > 0 && document.activeElement === document.body) {
+    focused.find((place) => place.isConnected)?.focus();
+  }
+}
+
+/** Where somebody goes on whose button or field has gone, the nearest first. */
+function placesAround(element: Element | null): HTMLElement[] {
+  const place = element?.parentElement?.closest<HTMLElement>('[tabindex="-1"]') ?? undefined;
+  return place === undefined ? [] : [place, ...placesAround(place)];
+}
+
+/** Goes to what a link names: a reader that followed it goes on where the new content begins. */
+function show(place: Place): void {
+  current = place;
+  if (place.view === 'cluster') lookAtCluster();
+  draw();
+  const heading = place.id === undefined ? null : document.getElementById(headingOf(place.id));
+  (heading ?? document.getElementById('content'))?.focus({ preventScroll: true });
+  if (heading === null) scrollTo(0, 0);
+  else heading.scrollIntoView({ block: 'center' });
+}
+
+function lookAtCluster(): void {
+  void pulse.feel();
+  void admin.refresh();
 }
 
 addEventListener('hashchange', () => {
-  const named = viewOf(location.hash);
-  if (named === undefined || named === current) return;
-  current = named;
-  draw();
-  // A reader that followed the link goes on where the new content begins.
-  document.getElementById('content')?.focus({ preventScroll: true });
-  scrollTo(0, 0);
+  const place = placeOf(location.hash);
+  if (place !== undefined) show(place);
 });
 addEventListener('pagehide', () => desk.lock());
 addEventListener('beforeunload', (leaving) => {
   // Without this signer its sessions end for everybody.
   if (desk.isOpen && watcher.sessions.isAwaiting(desk.publicKey ?? '')) leaving.preventDefault();
 });
+root.addEventListener(SAID, (event) => news((event as CustomEvent<string>).detail));
 setInterval(changed, 1_000); // what is said of times
+setInterval(() => {
+  if (current.view === 'cluster' && !document.hidden) lookAtCluster();
+}, LOOK_AT_CLUSTER);
 
-draw();
+root.replaceChildren();
 watcher.start();
+if (current.view === 'cluster') lookAtCluster();
+draw();

@@ -1,7 +1,9 @@
+import { SecretKey } from '@tutti/client';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Directory } from '../../main/web/model/directory.js';
 import { newsOfRequest, newsOfSession } from '../../main/web/model/news.js';
+import { Verifier } from '../../main/web/model/outcome.js';
 import { participants, RequestBoard } from '../../main/web/model/requests.js';
 import { awaited, isMoving, keysOf, SessionBoard, steps } from '../../main/web/model/sessions.js';
 import { duration, fromNow, shortened } from '../../main/web/model/text.js';
@@ -82,7 +84,7 @@ test('shows who has joined by signer index', () => {
   );
 });
 
-test('keeps all open requests, and a hundred of the others', () => {
+test('keeps no more requests than a person can look at', () => {
   const board = new RequestBoard();
   for (let number = 0; number < 150; number++) {
     const state = number < 20 ? 'OPEN' : 'EXPIRED';
@@ -91,6 +93,11 @@ test('keeps all open requests, and a hundred of the others', () => {
   assert.equal(board.open().length, 20);
   assert.equal(board.all().length, 120);
   assert.equal(board.get('id20'), undefined, 'the oldest goes first');
+  for (let number = 0; number < 300; number++) {
+    board.put(view({ requestId: `flood${number}` }), request(), 1_000 + number);
+  }
+  assert.equal(board.open().length, 200);
+  assert.equal(board.get('flood0'), undefined);
 });
 
 test('shows a session advancing', () => {
@@ -131,6 +138,35 @@ test('knows whom a running session needs', () => {
 
 test('leaves out the index of nobody', () => {
   assert.deepEqual(keysOf(known(), [1, 9]), [BOB]);
+});
+
+test('verifies signatures between two drawings, each once', () => {
+  const jobs: (() => void)[] = [];
+  let drawings = 0;
+  const verifier = new Verifier(() => drawings++, (job) => jobs.push(job));
+  const keys = [SecretKey.generate().publicKey, SecretKey.generate().publicKey];
+  const asked = known({}, { ...request(), creator: keys[0]!, keys });
+  const verdicts = () => verifier.items(asked, ['44'.repeat(64)]).map(({ verdict }) => verdict);
+
+  assert.deepEqual(verdicts(), ['being checked']);
+  assert.deepEqual(verdicts(), ['being checked']);
+  assert.equal(jobs.length, 1);
+  jobs[0]!();
+  assert.deepEqual(verdicts(), ['invalid']);
+  assert.equal(jobs.length, 1);
+  assert.equal(drawings, 1);
+});
+
+test('does not call valid what it cannot check', () => {
+  const key = SecretKey.generate().publicKey;
+  const lotus = known({}, { ...request(), creator: key, keys: [key], suite: 'lotus' });
+  const noPoint = known({}, { ...request(), creator: key, keys: [`02${'ff'.repeat(32)}`] });
+  const verdicts = [lotus, noPoint].map((asked) => {
+    const verifier = new Verifier(() => {}, (job) => job());
+    verifier.items(asked, ['44'.repeat(64)]);
+    return verifier.items(asked, ['44'.repeat(64)])[0]?.verdict;
+  });
+  assert.deepEqual(verdicts, ['not checked', 'invalid']);
 });
 
 test('tells what is new, and nothing twice', () => {

@@ -1,7 +1,8 @@
-import { approve, type ProposedSigning, reject, SecretKey } from '@tutti/client';
+import { approve, type Bus, type ProposedSigning, reject, SecretKey } from '@tutti/client';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Consents, QuestionWithdrawn } from '../../main/web/signer/consents.js';
+import { SignerDesk } from '../../main/web/signer/desk.js';
 import { KeyStore, storedKey, WrongPassphrase } from '../../main/web/signer/keyStore.js';
 import { type Locks, takeSoleUse } from '../../main/web/signer/soleUse.js';
 import { request, REQUEST_ID, SESSION_ID } from './scenes.js';
@@ -21,7 +22,7 @@ function storage() {
 
 async function kept(passphrase: string) {
   const place = storage();
-  const store = new KeyStore(place, 1_000);
+  const store = new KeyStore(() => place, 1_000);
   await store.keep(SecretKey.of(SECRET), passphrase);
   return { store, place, text: place.entries.get(ENTRY) ?? '' };
 }
@@ -58,9 +59,11 @@ test('does not open a key that was tampered with', async () => {
 
 test('takes in a backup, and nothing that is none', async () => {
   const { text } = await kept('a passphrase');
-  const store = new KeyStore(storage(), 1_000);
+  const place = storage();
+  const store = new KeyStore(() => place, 1_000);
   const restored = store.restore(text);
   assert.equal((await store.open(restored, 'a passphrase')).publicKey, restored.publicKey);
+  store.forget();
   const stored = JSON.parse(text) as Record<string, unknown>;
   const wrong = [
     'nonsense',
@@ -77,7 +80,31 @@ test('takes in a backup, and nothing that is none', async () => {
     const given = typeof backup === 'string' ? backup : JSON.stringify(backup);
     assert.throws(() => store.restore(given), SyntaxError, given);
   }
-  assert.equal(store.stored()?.publicKey, restored.publicKey, 'the key that was there stays');
+  assert.equal(store.stored(), undefined);
+});
+
+test('never puts a key in the place of another', async () => {
+  const { store, text } = await kept('a passphrase');
+  const before = store.stored();
+  await assert.rejects(store.keep(SecretKey.generate(), 'a passphrase'), { code: 'ALREADY_EXISTS' });
+  assert.throws(() => store.restore(text), { code: 'ALREADY_EXISTS' });
+  assert.deepEqual(store.stored(), before);
+});
+
+test('goes on without a key where it cannot be read', () => {
+  const audience = { changed() {}, news() {}, happened() {} };
+  const locks = oneHolder();
+  const bus = {} as Bus;
+  const place = storage();
+  place.setItem(ENTRY, '{"format":"other"}');
+  const spoilt = new SignerDesk({ bus, locks, keys: new KeyStore(() => place) }, audience);
+  assert.equal(spoilt.publicKey, undefined);
+  assert.match(spoilt.trouble ?? '', /no encrypted key/);
+
+  const blocked = new KeyStore(() => {
+    throw new Error('storage is blocked');
+  });
+  assert.equal(new SignerDesk({ bus, locks, keys: blocked }, audience).trouble, 'storage is blocked');
 });
 
 test('forgets a key', async () => {

@@ -1,19 +1,46 @@
-import { type ErrorCode, ERROR_CODES, Refusal } from '@tutti/client';
+import { type ErrorCode, ERROR_CODES, type Hex, read, Refusal } from '@tutti/client';
+import * as v from 'valibot';
+
+const MemberList = v.object({
+  members: v.array(
+    v.object({
+      address: v.string(),
+      role: v.string(),
+      /** Whether it is the gateway that answers. */
+      self: v.boolean(),
+    }),
+  ),
+});
+
+const BanList = v.object({
+  bans: v.array(
+    v.object({
+      /** A key or an address that is not let in. */
+      subject: v.string(),
+      bannedUntil: v.number(),
+      reason: v.exactOptional(v.string()),
+    }),
+  ),
+});
+
+const Health = v.object({
+  checks: v.array(
+    v.object({
+      name: v.string(),
+      outcome: v.picklist(['UP', 'DOWN']),
+      detail: v.exactOptional(v.string()),
+    }),
+  ),
+});
 
 /** A member of the cluster. */
-export interface Member {
-  readonly address: string;
-  readonly role: string;
-  /** Whether it is the gateway that answers. */
-  readonly self?: boolean;
-}
+export type Member = v.InferOutput<typeof MemberList>['members'][number];
 
 /** A key or an address that is not let in. */
-export interface Ban {
-  readonly subject: string;
-  readonly bannedUntil: number;
-  readonly reason?: string;
-}
+export type Ban = v.InferOutput<typeof BanList>['bans'][number];
+
+/** Something that works or does not, seen from the gateway. */
+export type Check = v.InferOutput<typeof Health>['checks'][number];
 
 /** The operators' part of the gateway's REST interface. */
 export class AdminClient {
@@ -26,11 +53,15 @@ export class AdminClient {
   }
 
   async members(): Promise<readonly Member[]> {
-    return listOf<Member>(await this.#ask('GET', 'members'), 'members');
+    return read(MemberList, await this.#ask('GET', 'members')).members;
   }
 
   async bans(): Promise<readonly Ban[]> {
-    return listOf<Ban>(await this.#ask('GET', 'bans'), 'bans');
+    return read(BanList, await this.#ask('GET', 'bans')).bans;
+  }
+
+  async checks(): Promise<readonly Check[]> {
+    return read(Health, await this.#ask('GET', 'health')).checks;
   }
 
   async ban(subject: string, minutes: number, reason: string): Promise<void> {
@@ -39,6 +70,11 @@ export class AdminClient {
 
   async pardon(subject: string): Promise<void> {
     await this.#ask('DELETE', `bans/${encodeURIComponent(subject)}`);
+  }
+
+  /** Ends an open request, as if its time were over. */
+  async endRequest(requestId: Hex, reason: string): Promise<void> {
+    await this.#ask('POST', `requests/${requestId}/cancel`, { reason });
   }
 
   async #ask(method: string, path: string, body?: object): Promise<unknown> {
@@ -62,12 +98,6 @@ export function refusalOf(status: number, problem: unknown): Refusal {
   const known = typeof code === 'string' && Object.hasOwn(ERROR_CODES, code);
   const message = typeof detail === 'string' ? detail : `the gateway answered ${status}`;
   return new Refusal(known ? (code as ErrorCode) : 'UNAVAILABLE', message);
-}
-
-function listOf<T>(answer: unknown, name: string): readonly T[] {
-  const list = isObject(answer) ? answer[name] : undefined;
-  if (!Array.isArray(list)) throw new Refusal('MALFORMED', `no ${name} in the gateway's answer`);
-  return list as T[];
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,37 +1,67 @@
-import { aggregateKeys, type Hex, verifySignature } from '@tutti/client';
+import { aggregateKeys, type Hex, type SigningItem, verifySignature } from '@tutti/client';
 import type { KnownRequest } from './requests.js';
+
+export type Verdict = 'valid' | 'invalid' | 'not checked' | 'being checked';
 
 /** One item's signature, and whether it is valid under the signers' aggregate key. */
 export interface SignedItem {
   readonly message: Hex;
-  readonly publicKey: Hex;
   readonly signature: Hex;
-  readonly verdict: 'valid' | 'invalid' | 'not checked';
+  readonly verdict: Verdict;
+  /** The signers' aggregate key, once it is known. */
+  readonly publicKey?: Hex;
 }
 
-/** Verifying takes a while, and the page is drawn every second. */
-const VERIFIED = new WeakMap<readonly Hex[], readonly SignedItem[]>();
+/** Findings beyond these are forgotten, and found out again if they are shown. */
+const KEPT = 5_000;
 
-/** Verifies here what the services call the signatures of a request; nothing is taken on trust. */
-export function signedItems(
-  request: KnownRequest,
-  signatures: readonly Hex[],
-): readonly SignedItem[] {
-  const known = VERIFIED.get(signatures);
-  if (known !== undefined) return known;
-  const items = verify(request, signatures);
-  VERIFIED.set(signatures, items);
-  return items;
+/**
+ * Verifies here what the services call the signatures of a request; nothing is taken on trust. It
+ * does so between two drawings, one signature at a time, as many of them take seconds.
+ */
+export class Verifier {
+  readonly #found = new Map<string, SignedItem>();
+  readonly #changed: () => void;
+  readonly #later: (work: () => void) => void;
+
+  constructor(changed: () => void, later: (work: () => void) => void = (work) => setTimeout(work)) {
+    this.#changed = changed;
+    this.#later = later;
+  }
+
+  /** What is known by now. */
+  items(request: KnownRequest, signatures: readonly Hex[]): SignedItem[] {
+    return request.request.items.flatMap((item, index) => {
+      const signature = signatures[index];
+      return signature === undefined ? [] : [this.#item(request, item, signature)];
+    });
+  }
+
+  #item(request: KnownRequest, item: SigningItem, signature: Hex): SignedItem {
+    const name = `${request.id} ${JSON.stringify(item)} ${signature}`;
+    const known = this.#found.get(name);
+    if (known !== undefined) return known;
+    const unknown = { message: item.message, signature, verdict: 'being checked' } as const;
+    if (this.#found.size >= KEPT) this.#found.clear();
+    this.#found.set(name, unknown);
+    this.#later(() => {
+      this.#found.set(name, verified(request, item, signature));
+      this.#changed();
+    });
+    return unknown;
+  }
 }
 
-function verify(request: KnownRequest, signatures: readonly Hex[]): SignedItem[] {
-  const { items, suite = 'bip327' } = request.request;
-  return items.flatMap(({ message, tweaks = [] }, index) => {
-    const signature = signatures[index];
-    if (signature === undefined) return [];
+function verified(request: KnownRequest, item: SigningItem, signature: Hex): SignedItem {
+  const { message, tweaks = [] } = item;
+  const { suite = 'bip327' } = request.request;
+  try {
     const context = aggregateKeys(request.signers, tweaks);
-    const isValid = () => verifySignature(context, message, signature);
-    const verdict = suite !== 'bip327' ? 'not checked' : isValid() ? 'valid' : 'invalid';
-    return { message, publicKey: context.xOnly, signature, verdict };
-  });
+    const found = { message, signature, publicKey: context.xOnly };
+    // Another suite has signatures of another kind.
+    if (suite !== 'bip327') return { ...found, verdict: 'not checked' };
+    return { ...found, verdict: verifySignature(context, message, signature) ? 'valid' : 'invalid' };
+  } catch {
+    return { message, signature, verdict: 'invalid' }; // keys that are none
+  }
 }

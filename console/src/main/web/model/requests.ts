@@ -18,9 +18,10 @@ export interface Participant {
   readonly state: 'joined' | 'awaited' | 'declined';
 }
 
-const KEPT = 100;
+const KEPT_OPEN = 200;
+const KEPT_ENDED = 100;
 
-/** The requests that were seen, the newest first; of those that have ended only some are kept. */
+/** The requests that were seen, the newest first; more than a person can look at are not kept. */
 export class RequestBoard {
   readonly #requests = new Map<Hex, KnownRequest>();
 
@@ -52,7 +53,8 @@ export class RequestBoard {
 
   #forgetOld(): void {
     const ended = this.all().filter(({ view }) => view.state !== 'OPEN');
-    for (const { id } of ended.slice(KEPT)) this.#requests.delete(id);
+    const tooMany = [...ended.slice(KEPT_ENDED), ...this.open().slice(KEPT_OPEN)];
+    for (const { id } of tooMany) this.#requests.delete(id);
   }
 }
 

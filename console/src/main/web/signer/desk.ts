@@ -62,7 +62,18 @@ export class SignerDesk {
 
   /** The key's public half, whether it is open or not; undefined if this browser has none. */
   get publicKey(): Hex | undefined {
-    return this.#working?.key.publicKey ?? this.#parts.keys.stored()?.publicKey;
+    if (this.#working !== undefined) return this.#working.key.publicKey;
+    return this.trouble === undefined ? this.#parts.keys.stored()?.publicKey : undefined;
+  }
+
+  /** Why the key of this browser cannot be read, if it cannot. */
+  get trouble(): string | undefined {
+    try {
+      this.#parts.keys.stored();
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
   }
 
   get isOpen(): boolean {
@@ -77,7 +88,12 @@ export class SignerDesk {
   /** Keeps a new key, or one that is given as hex, and goes to work with it. */
   async create(passphrase: string, secret?: string): Promise<void> {
     const key = secret === undefined ? SecretKey.generate() : SecretKey.of(secret);
-    await this.#parts.keys.keep(key, passphrase);
+    try {
+      await this.#parts.keys.keep(key, passphrase);
+    } catch (error) {
+      key.wipe();
+      throw error;
+    }
     await this.#work(key);
   }
 

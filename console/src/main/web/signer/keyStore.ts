@@ -1,4 +1,4 @@
-import { type Hex, SecretKey } from '@tutti/client';
+import { type Hex, Refusal, SecretKey } from '@tutti/client';
 
 /** A key as it lies in the browser, and in a backup: nobody reads it without the passphrase. */
 export interface StoredKey {
@@ -27,21 +27,22 @@ export class WrongPassphrase extends Error {
 
 /** The one key of this browser, encrypted with AES-GCM under a key from a passphrase. */
 export class KeyStore {
-  readonly #storage: KeyStorage;
+  readonly #storage: () => KeyStorage;
   readonly #iterations: number;
 
-  constructor(storage: KeyStorage, iterations = ITERATIONS) {
+  /** @param storage opens the storage, which a browser may refuse at any time */
+  constructor(storage: () => KeyStorage, iterations = ITERATIONS) {
     this.#storage = storage;
     this.#iterations = iterations;
   }
 
   /** The key that is kept, still encrypted. */
   stored(): StoredKey | undefined {
-    const text = this.#storage.getItem(ENTRY);
+    const text = this.#storage().getItem(ENTRY);
     return text === null ? undefined : storedKey(text);
   }
 
-  /** Encrypts a key and keeps it in place of any other. */
+  /** Encrypts a key and keeps it, if there is no other. */
   async keep(key: SecretKey, passphrase: string): Promise<void> {
     const salt = crypto.getRandomValues(new Uint8Array(16));
     const iv = crypto.getRandomValues(new Uint8Array(12));
@@ -58,16 +59,16 @@ export class KeyStore {
         iv: base64(iv),
         ciphertext: base64(new Uint8Array(sealed)),
       };
-      this.#storage.setItem(ENTRY, JSON.stringify(stored));
+      this.#put(stored);
     } finally {
       bytes.fill(0);
     }
   }
 
-  /** Keeps a key from a backup as it is; it fails if that is none. */
+  /** Keeps a key from a backup as it is, if there is no other; it fails if that is none. */
   restore(backup: string): StoredKey {
     const stored = storedKey(backup);
-    this.#storage.setItem(ENTRY, JSON.stringify(stored));
+    this.#put(stored);
     return stored;
   }
 
@@ -93,9 +94,17 @@ export class KeyStore {
     }
   }
 
+  /** Another tab may have kept a key since this page was drawn: it must not be lost. */
+  #put(stored: StoredKey): void {
+    if (this.#storage().getItem(ENTRY) !== null) {
+      throw new Refusal('ALREADY_EXISTS', 'this browser has a key already: reload the page');
+    }
+    this.#storage().setItem(ENTRY, JSON.stringify(stored));
+  }
+
   /** Removes the key; without a backup it is lost. */
   forget(): void {
-    this.#storage.removeItem(ENTRY);
+    this.#storage().removeItem(ENTRY);
   }
 }
 

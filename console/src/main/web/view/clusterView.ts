@@ -1,20 +1,52 @@
 import { html, nothing } from 'lit-html';
-import type { Ban, Member } from '../admin/adminClient.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import type { Ban, Check, Member } from '../admin/adminClient.js';
 import { counted } from '../model/text.js';
+import type { Beat } from '../watch/pulse.js';
 import type { Page } from './page.js';
-import { badge, fieldsOf, none, timeView, type View } from './parts.js';
+import { badge, empty, fieldsOf, timeView, type View } from './parts.js';
 
-/** Members, health and bans, for operators. */
+/** Health for everybody; members and bans for operators. */
 export function clusterView(page: Page): View {
-  return page.admin.isOpen ? operatorView(page) : entryView(page);
+  const { admin } = page;
+  return html`
+    <p class="lede">Whether the services answer, and for operators who is in the cluster.</p>
+    <div class="panels">
+      ${healthPanel(page)}
+      ${admin.isOpen ? operatorPanel(page) : entryPanel(page)}
+      ${admin.checks === undefined ? nothing : checksPanel(admin.checks)}
+      ${admin.members === undefined ? nothing : membersPanel(admin.members)}
+      ${admin.bans === undefined ? nothing : bansPanel(page, admin.bans)}
+    </div>
+  `;
 }
 
-function entryView({ admin, deeds }: Page): View {
+function healthPanel({ pulse }: Page): View {
+  return html`<section class="panel" aria-labelledby="health">
+    <h3 id="health">Health</h3>
+    <p>Asked from this browser every few seconds, the way every client asks.</p>
+    <ul class="entries">
+      ${pulse.beats.map((beat) => html`<li><span>${beat.service}</span> ${beatView(beat)}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function beatView({ trouble, millis }: Beat): View {
+  return trouble === undefined
+    ? badge(`answers in ${millis} ms`, 'good')
+    : badge(`${trouble.code}: ${trouble.message}`, 'bad');
+}
+
+function entryPanel({ admin, deeds }: Page): View {
   const enter = (event: SubmitEvent) => {
-    const { text } = fieldsOf(event);
-    void deeds.run('admin', () => admin.enter(text('api-key')));
+    const { form, text } = fieldsOf(event);
+    void deeds.run('admin', async () => {
+      await admin.enter(text('api-key'));
+      form.reset();
+    });
   };
-  return html`<p>Members, health and bans are shown to operators.</p>
+  return html`<section class="panel" aria-labelledby="operators">
+    <h3 id="operators">For operators</h3>
     <form @submit=${enter}>
       <p>
         <label for="api-key">API key of an operator</label>
@@ -24,64 +56,71 @@ function entryView({ admin, deeds }: Page): View {
       </p>
       <p><button class="main">Enter</button></p>
     </form>
-    ${deeds.result('admin')}`;
-}
-
-function operatorView(page: Page): View {
-  const { admin, deeds } = page;
-  return html`
-    <p>
-      <button type="button" @click=${() => void deeds.run('admin', () => admin.refresh())}>
-        Look again
-      </button>
-      <button type="button" @click=${() => admin.leave()}>Leave</button>
-    </p>
     ${deeds.result('admin')}
-    <section aria-labelledby="members">
-      <h3 id="members">Members</h3>
-      ${healthView(page)}
-      ${membersView(admin.members)}
-    </section>
-    <section aria-labelledby="bans">
-      <h3 id="bans">Bans</h3>
-      ${admin.bans.length === 0 ? none('Nobody is banned.') : nothing}
-      <ul class="entries">
-        ${admin.bans.map((ban) => banView(page, ban))}
-      </ul>
-      ${banForm(page)}
-    </section>
-  `;
+  </section>`;
 }
 
-function membersView(members: readonly Member[]): View {
-  return html`<div class="scroll" role="region" aria-label="Members of the cluster" tabindex="0">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Address</th>
-          <th scope="col">Role</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${members.map(
-          ({ address, role, self = false }) => html`<tr>
-            <th scope="row">${address} ${self ? badge('this gateway', 'plain') : nothing}</th>
-            <td>${role}</td>
-          </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+function operatorPanel({ admin }: Page): View {
+  const { trouble } = admin;
+  return html`<section class="panel" aria-labelledby="operators">
+    <h3 id="operators">For operators</h3>
+    <p>You see and do what your API key allows.</p>
+    ${trouble === undefined
+      ? nothing
+      : html`<p class="result bad" role="alert">${trouble.code}: ${trouble.message}</p>`}
+    <p><button type="button" @click=${() => admin.leave()}>Leave</button></p>
+  </section>`;
 }
 
-/** What an operator wants to know first. */
-function healthView({ admin, watcher }: Page): View {
-  const holders = admin.members.filter(({ role }) => role === 'data').length;
-  const answers = watcher.trouble === undefined;
-  return html`<p>
-    ${answers ? badge('services answer', 'good') : badge('services do not answer', 'bad')}
-    ${counted(admin.members.length, 'member')}, ${holders} of which hold documents.
-  </p>`;
+function checksPanel(checks: readonly Check[]): View {
+  return html`<section class="panel" aria-labelledby="checks">
+    <h3 id="checks">Seen from the gateway</h3>
+    <ul class="entries">
+      ${checks.map(
+        ({ name, outcome, detail }) => html`<li>
+          <span>${name}</span>
+          ${outcome === 'UP' ? badge('up', 'good') : badge(`down: ${detail ?? 'no reason'}`, 'bad')}
+        </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function membersPanel(members: readonly Member[]): View {
+  const holders = members.filter(({ role }) => role === 'data').length;
+  return html`<section class="panel" aria-labelledby="members">
+    <h3 id="members">Members</h3>
+    <p>${counted(members.length, 'member')}, ${holders} of which hold documents.</p>
+    <div class="scroll" role="region" aria-label="Members of the cluster" tabindex="0">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Address</th>
+            <th scope="col">Role</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${members.map(
+            ({ address, role, self }) => html`<tr>
+              <th scope="row">${address} ${self ? badge('this gateway', 'plain') : nothing}</th>
+              <td>${role}</td>
+            </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function bansPanel(page: Page, bans: readonly Ban[]): View {
+  return html`<section class="panel" aria-labelledby="bans" tabindex="-1">
+    <h3 id="bans">Bans</h3>
+    ${bans.length === 0 ? empty('Nobody is banned.', nothing) : nothing}
+    <ul class="entries">
+      ${repeat(bans, ({ subject }) => subject, (ban) => banView(page, ban))}
+    </ul>
+    ${banForm(page)}
+  </section>`;
 }
 
 function banView(page: Page, { subject, bannedUntil, reason }: Ban): View {
@@ -89,8 +128,10 @@ function banView(page: Page, { subject, bannedUntil, reason }: Ban): View {
   const name = `pardon ${subject}`;
   const pardon = () => void deeds.run(name, () => admin.pardon(subject));
   return html`<li>
-    <code class="whole">${subject}</code> ends ${timeView(bannedUntil, now)}
-    ${reason === undefined ? nothing : html`<q>${reason}</q>`}
+    <div>
+      <code class="whole">${subject}</code>
+      <small>ends ${timeView(bannedUntil, now)}${reason === undefined ? nothing : `, ${reason}`}</small>
+    </div>
     <button type="button" aria-label="Pardon ${subject}" @click=${pardon}>Pardon</button>
     ${deeds.result(name)}
   </li>`;
@@ -108,16 +149,18 @@ function banForm({ admin, deeds }: Page): View {
   return html`<form @submit=${ban}>
       <p>
         <label for="subject">Public key or address</label>
-        <input id="subject" name="subject" required spellcheck="false" />
+        <input id="subject" class="code" name="subject" required spellcheck="false" />
       </p>
-      <p>
-        <label for="minutes">Minutes</label>
-        <input id="minutes" name="minutes" type="number" min="1" value="15" required />
-      </p>
-      <p>
-        <label for="ban-reason">Reason</label>
-        <input id="ban-reason" name="reason" required maxlength="500" />
-      </p>
+      <div class="fields">
+        <p>
+          <label for="minutes">Minutes</label>
+          <input id="minutes" name="minutes" type="number" min="1" value="15" required />
+        </p>
+        <p>
+          <label for="ban-reason">Reason</label>
+          <input id="ban-reason" name="reason" required maxlength="200" />
+        </p>
+      </div>
       <p><button class="danger">Ban</button></p>
     </form>
     ${deeds.result('ban')}`;

@@ -6,6 +6,25 @@ const PASSPHRASE_LENGTH = 10;
 
 /** A browser without a key: makes one, or takes one in. */
 export function setUpView(page: Page): View {
+  return html`
+    <p class="lede">
+      Sign with a key of your own. It stays in this browser, encrypted with your passphrase; no
+      message has a place for it.
+    </p>
+    <div class="panels">
+      <section class="panel" aria-labelledby="create">
+        <h3 id="create">A key for this browser</h3>
+        ${createForm(page)}
+      </section>
+      <section class="panel" aria-labelledby="restore">
+        <h3 id="restore">Load a backup</h3>
+        ${restoreForm(page)}
+      </section>
+    </div>
+  `;
+}
+
+function createForm(page: Page): View {
   const { desk, deeds } = page;
   const create = (event: SubmitEvent) => {
     const { form, text } = fieldsOf(event);
@@ -14,14 +33,10 @@ export function setUpView(page: Page): View {
     void deeds.run('key', async () => {
       if (passphrase !== field(form, 'repeated')) throw new Error('The passphrases differ.');
       await desk.create(passphrase, secret === '' ? undefined : secret);
+      form.reset();
     });
   };
-  return html`
-    <p>
-      Sign with a key of your own. It stays in this browser, encrypted with your passphrase; no
-      message has a place for it.
-    </p>
-    <form @submit=${create} autocomplete="off">
+  return html`<form @submit=${create} autocomplete="off">
       <p>
         <label for="passphrase">Passphrase</label>
         <input id="passphrase" name="passphrase" type="password" required
@@ -36,16 +51,13 @@ export function setUpView(page: Page): View {
         <summary>I have a key already</summary>
         <p>
           <label for="secret">Private key, 64 hex digits</label>
-          <input id="secret" name="secret" type="password" pattern="[0-9a-fA-F]{64}"
+          <input id="secret" class="code" name="secret" type="password" pattern="[0-9a-fA-F]{64}"
             autocomplete="off" spellcheck="false" />
         </p>
       </details>
       <p><button class="main">Create the key</button></p>
     </form>
-    ${deeds.result('key')}
-    <h3>Load a backup</h3>
-    ${restoreForm(page)}
-  `;
+    ${deeds.result('key')}`;
 }
 
 /** A browser whose key is locked. */
@@ -53,29 +65,41 @@ export function unlockView(page: Page): View {
   const { desk, deeds } = page;
   const unlock = (event: SubmitEvent) => {
     const { form } = fieldsOf(event);
-    void deeds.run('key', () => desk.unlock(field(form, 'passphrase')));
+    void deeds.run('key', async () => {
+      await desk.unlock(field(form, 'passphrase'));
+      form.reset();
+    });
   };
   return html`
-    <p>Your key ${hexView(desk.publicKey ?? '', 'your public key')} is locked.</p>
-    <form @submit=${unlock}>
-      <p>
-        <label for="passphrase">Passphrase</label>
-        <input id="passphrase" name="passphrase" type="password" required
-          autocomplete="current-password" />
-      </p>
-      <p><button class="main">Unlock</button></p>
-    </form>
-    ${deeds.result('key')}
-    <h3>Your key</h3>
-    ${keepingView(page)}
+    <p class="lede">Your key ${hexView(desk.publicKey ?? '', 'your public key')} is locked.</p>
+    <div class="panels">
+      <section class="panel" aria-labelledby="unlock">
+        <h3 id="unlock">Unlock it</h3>
+        <form @submit=${unlock}>
+          <p>
+            <label for="passphrase">Passphrase</label>
+            <input id="passphrase" name="passphrase" type="password" required
+              autocomplete="current-password" />
+          </p>
+          <p><button class="main">Unlock</button></p>
+        </form>
+        ${deeds.result('key')}
+      </section>
+      <section class="panel" aria-labelledby="key">
+        <h3 id="key">Your key</h3>
+        ${keepingView(page)}
+      </section>
+    </div>
   `;
 }
 
 /** An open key. */
 export function keyView(page: Page): View {
   return html`<p>
-      <button type="button" @click=${() => page.desk.lock()}>Lock the key</button>
+      Others see only its public half. Locking wipes the open key and the nonces from the memory of
+      this page.
     </p>
+    <p><button type="button" @click=${() => page.desk.lock()}>Lock the key</button></p>
     ${keepingView(page)}`;
 }
 
@@ -93,7 +117,7 @@ function keepingView(page: Page): View {
   return html`<p>
       <button type="button" @click=${backup}>Download an encrypted backup</button>
     </p>
-    <form @submit=${forget}>
+    <form @submit=${forget} class="card-end">
       <label class="check">
         <input type="checkbox" name="confirmed" required />
         I have a backup, or need this key no longer

@@ -1,12 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { AdminDesk } from '../admin/adminDesk.js';
 import type { Directory } from '../model/directory.js';
+import type { Verifier } from '../model/outcome.js';
 import type { SignerDesk } from '../signer/desk.js';
+import type { Pulse } from '../watch/pulse.js';
 import type { Reader } from '../watch/reader.js';
 import type { Watcher } from '../watch/watcher.js';
 import { clusterView } from './clusterView.js';
 import type { Deeds } from './deeds.js';
-import type { View } from './parts.js';
+import { badge, type View } from './parts.js';
 import { VIEW_NAMES, type ViewName } from './route.js';
 import { requestsView } from './requestsView.js';
 import { sessionsView } from './sessionsView.js';
@@ -18,6 +20,8 @@ export interface Page {
   readonly directory: Directory;
   readonly watcher: Watcher;
   readonly reader: Reader;
+  readonly pulse: Pulse;
+  readonly verifier: Verifier;
   readonly desk: SignerDesk;
   readonly admin: AdminDesk;
   readonly deeds: Deeds;
@@ -40,8 +44,8 @@ export function titleOf(name: ViewName): string {
 export function pageView(page: Page, current: ViewName): TemplateResult {
   const { title, show } = VIEWS[current];
   return html`
-    <header>
-      <h1>Tutti</h1>
+    <header class="masthead">
+      <h1><img src="icon.svg" alt="" width="26" height="26" />Tutti</h1>
       <nav aria-label="Views">
         <ul>
           ${VIEW_NAMES.map(
@@ -53,15 +57,25 @@ export function pageView(page: Page, current: ViewName): TemplateResult {
           )}
         </ul>
       </nav>
+      <p class="marks">${stateMarks(page)}</p>
     </header>
     <main id="content" tabindex="-1" aria-labelledby="view-title">
       <h2 id="view-title">${title}</h2>
       ${troubleView(page)} ${show(page)}
     </main>
-    <footer>
-      <p><a href="licences.txt">Licences of what this page is made of</a></p>
-    </footer>
+    <footer><a href="licences.txt">Licences of what this page is made of</a></footer>
   `;
+}
+
+/** Whether what is shown is current, and whether this browser can sign. */
+function stateMarks({ watcher, desk }: Page): View[] {
+  const link =
+    watcher.trouble !== undefined
+      ? badge('cut off', 'bad')
+      : watcher.isListed
+        ? badge('live', 'good')
+        : badge('connecting', 'busy');
+  return desk.isOpen ? [badge('key open', 'good'), link] : [link];
 }
 
 function troubleView({ watcher }: Page): View {

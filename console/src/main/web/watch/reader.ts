@@ -31,6 +31,8 @@ const PAGES = 10;
 /** Reads what everybody may read; what is forged is left out. */
 export class Reader {
   readonly #bus: Bus;
+  /** Advertisements that were found genuine: the whole directory is read again every minute. */
+  #genuine = new Set<string>();
 
   constructor(bus: Bus) {
     this.#bus = bus;
@@ -39,14 +41,21 @@ export class Reader {
   /** The directory, as far as a person can look through it. */
   async signers(): Promise<SignerPage['signers']> {
     const found: SignerPage['signers'] = [];
+    const genuine = new Set<string>();
     let after: string | undefined;
     for (let page = 0; page < PAGES; page++) {
       const query = { limit: PAGE, ...(after === undefined ? {} : { after }) };
       const { signers, next } = await this.#ask(DISCOVERY.find, query);
-      found.push(...signers.filter(({ advertisement }) => isGenuine(advertisement)));
+      for (const signer of signers) {
+        const text = JSON.stringify(signer.advertisement);
+        if (!this.#genuine.has(text) && !isGenuine(signer.advertisement)) continue;
+        genuine.add(text);
+        found.push(signer);
+      }
       if (next === undefined) break;
       after = next;
     }
+    this.#genuine = genuine;
     return found;
   }
 
@@ -67,6 +76,11 @@ export class Reader {
       throw new Refusal('INVALID_SIGNATURE', 'the request that was shown is forged');
     }
     return { view, request };
+  }
+
+  /** Asks the directory for nothing that is shown; it fails if there is no answer. */
+  async touchDirectory(): Promise<void> {
+    await this.#ask(DISCOVERY.find, { limit: 1 });
   }
 
   session(sessionId: Hex): Promise<SessionStatus> {

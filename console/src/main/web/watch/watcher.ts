@@ -12,12 +12,15 @@ import {
 import type { Directory } from '../model/directory.js';
 import { newsOfRequest, newsOfSession } from '../model/news.js';
 import { type KnownRequest, RequestBoard } from '../model/requests.js';
-import { isMoving, SessionBoard } from '../model/sessions.js';
+import { isMoving, isRunning, SessionBoard } from '../model/sessions.js';
 import type { Reader, ReadRequest } from './reader.js';
 
-const TICK = 1_500;
-/** How many things are read again in one tick. */
+const TICK = 1_000;
+/** How many things are read again in one tick; the browser's signer uses the same connection. */
 const PER_TICK = 20;
+/** How long a page that is just opened may take to connect. */
+const FIRST_PATIENCE = 3_000;
+const MAX_QUEUE = 1_000;
 const DIRECTORY_INTERVAL = 60_000;
 /** Ended sessions are looked at now and then, as they may be tried again. */
 const TICKS_PER_LATE_LOOK = 7;
@@ -25,6 +28,14 @@ const TICKS_PER_LATE_LOOK = 7;
 const LOOKS_FOR_SESSION = 20;
 /** Signers whose requests are looked for when the page is opened. */
 const SEARCHED = 50;
+
+/** Where the watcher hears of things, and where it asks. */
+export interface Sources {
+  readonly bus: Bus;
+  readonly reader: Reader;
+  /** Tells again of requests that were made before anybody listened. */
+  replay(hear: (body: unknown) => void): void;
+}
 
 /** What the watcher tells the page. */
 export interface Audience {
@@ -38,7 +49,7 @@ export interface Audience {
 export class Watcher {
   readonly requests = new RequestBoard();
   readonly sessions = new SessionBoard();
-  readonly #bus: Bus;
+  readonly #sources: Sources;
   readonly #reader: Reader;
   readonly #directory: Directory;
   readonly #audience: Audience;
@@ -47,28 +58,41 @@ export class Watcher {
   /** How often a session was looked for in vain. */
   readonly #missing = new Map<Hex, number>();
   #ticks = 0;
+  #isTicking = false;
   #isSettled = false;
+  #startedAt = 0;
   #listedAt = 0;
+  /** Whether a session has ended since, which counts in the records of its signers. */
+  #isStale = false;
   /** Why the directory could not be read, if it could not. */
   trouble: Refusal | undefined;
 
-  constructor(bus: Bus, reader: Reader, directory: Directory, audience: Audience) {
-    this.#bus = bus;
-    this.#reader = reader;
+  constructor(sources: Sources, directory: Directory, audience: Audience) {
+    this.#sources = sources;
+    this.#reader = sources.reader;
     this.#directory = directory;
     this.#audience = audience;
   }
 
+  /** Whether the directory was ever read. */
+  get isListed(): boolean {
+    return this.#listedAt > 0;
+  }
+
   start(): void {
+    this.#startedAt = Date.now();
+    const { bus } = this.#sources;
+    const hear = (body: unknown) => this.#hear(body);
     for (const topic of [ADDRESSES.signerEvents(), ADDRESSES.requestEvents]) {
-      this.#bus.subscribe(topic, (body) => this.#hear(body)).catch((error: unknown) => {
+      bus.subscribe(topic, hear).catch((error: unknown) => {
         this.trouble = Refusal.from(error);
         this.#audience.changed();
       });
     }
-    this.#bus.onReturn(() => void this.#list());
+    bus.onReturn(() => void this.#list().then(() => this.#sources.replay(hear)));
     setInterval(() => void this.#tick(), TICK);
-    void this.#list().then(() => this.#searchAll());
+    void this.#list();
+    this.#sources.replay(hear);
   }
 
   /** Looks at a request or a session now, as something seems to have happened to it. */
@@ -85,15 +109,15 @@ export class Watcher {
     this.#audience.changed();
   }
 
-  /** Finds the requests that name a key. */
-  async search(key: Hex): Promise<void> {
-    for (const found of await this.#reader.requestsOf(key)) this.#learnRequest(found);
-    this.#audience.changed();
-  }
-
-  async #searchAll(): Promise<void> {
+  /** Finds the requests that name those who are listed. */
+  async #search(): Promise<void> {
     for (const { key } of this.#directory.signers(Date.now()).slice(0, SEARCHED)) {
-      await this.search(key).catch(() => {}); // the others may still be found
+      try {
+        for (const found of await this.#reader.requestsOf(key)) this.#learnRequest(found);
+      } catch {
+        // The others may still be found.
+      }
+      this.#audience.changed();
     }
     this.#isSettled = true;
   }
@@ -101,19 +125,30 @@ export class Watcher {
   async #list(): Promise<void> {
     try {
       this.#directory.list(await this.#reader.signers());
+      const isFirst = !this.isListed;
+      this.#isStale = false;
       this.trouble = undefined;
       this.#listedAt = Date.now();
+      if (isFirst) void this.#search();
     } catch (error) {
-      this.trouble = Refusal.from(error);
+      const isOpening = !this.isListed && Date.now() - this.#startedAt < FIRST_PATIENCE;
+      if (!isOpening) this.trouble = Refusal.from(error);
     }
     this.#audience.changed();
   }
 
   async #tick(): Promise<void> {
-    if (document.hidden) return; // nobody looks
-    const due = this.trouble === undefined ? DIRECTORY_INTERVAL : TICK;
+    if (document.hidden || this.#isTicking) return; // nobody looks, or the services are slow
+    this.#isTicking = true;
+    const isCurrent = this.isListed && this.trouble === undefined && !this.#isStale;
+    const due = isCurrent ? DIRECTORY_INTERVAL : TICK;
     if (Date.now() - this.#listedAt >= due) await this.#list();
     this.#fillQueue();
+    await this.#lookAtNext();
+    this.#isTicking = false;
+  }
+
+  async #lookAtNext(): Promise<void> {
     const next = [...this.#queue].slice(0, PER_TICK);
     await Promise.all(
       next.map((entry) => {
@@ -157,7 +192,11 @@ export class Watcher {
     }
     if (happening === undefined) return;
     if (happening.type === 'request.created') {
-      void this.look('request', happening.data.requestId);
+      // Not at once: whoever publishes many must not have this page ask as many at a time.
+      const { requestId } = happening.data;
+      if (this.requests.get(requestId) === undefined && this.#queue.size < MAX_QUEUE) {
+        this.#queue.add(`request ${requestId}`);
+      }
     } else if (isTrustworthy(happening) && this.#directory.hear(happening)) {
       this.#audience.changed();
     }
@@ -180,6 +219,9 @@ export class Watcher {
     }
     const request = this.requests.get(status.requestId) as KnownRequest;
     const before = this.sessions.put(status, request, Date.now());
+    if (before !== undefined && isRunning(before.status.phase) && !isRunning(status.phase)) {
+      this.#isStale = true;
+    }
     const after = this.sessions.get(id);
     if (after !== undefined) this.#tell(newsOfSession(before, after));
     const { nextSessionId } = status;

@@ -15,7 +15,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -46,7 +45,7 @@ final class Browser implements AutoCloseable {
   static Browser open() {
     var options = new ChromeOptions();
     options.setBinary(chromium().findFirst().orElseThrow().toFile());
-    options.addArguments("--headless=new", "--disable-gpu", "--lang=en");
+    options.addArguments("--headless=new", "--disable-gpu", "--hide-scrollbars", "--lang=en");
     if ("root".equals(System.getProperty("user.name"))) {
       options.addArguments("--no-sandbox"); // root has none in Chromium
     }
@@ -68,8 +67,16 @@ final class Browser implements AutoCloseable {
     driver.get(url);
   }
 
+  /** Loads the page again; that its signer is at work does not hold it. */
+  void reload() {
+    driver.navigate().refresh();
+  }
+
+  /** The size of the screen; a window could not be as narrow as a telephone. */
   void size(int width, int height) {
-    driver.manage().window().setSize(new Dimension(width, height));
+    driver.executeCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** {@code light} or {@code dark}. */
