@@ -1,6 +1,7 @@
 package tutti.gateway.http;
 
 import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -56,19 +57,21 @@ public final class Connections {
       connection.close();
       return;
     }
-    ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
-    handler.pipeline().addBefore(handler.name(), "pings", new Pings());
     perAddress.merge(address, 1, Integer::sum);
     Waiting waiting = new Waiting(connection);
     open.put(connection, waiting);
     waiting.start(requestMillis);
     connection.exceptionHandler(failure -> LOG.debug("a connection: {}", failure.toString()));
-    connection.closeHandler(
-        closed -> {
-          waiting.stop();
-          open.remove(connection);
-          perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
-        });
+    Context context = vertx.getOrCreateContext();
+    ChannelHandlerContext channel = ((ConnectionBase) connection).channelHandlerContext();
+    Runnable ended = () -> context.runOnContext(now -> ended(waiting, address));
+    channel.pipeline().addBefore(channel.name(), "watch", new ChannelWatch(ended));
+  }
+
+  private void ended(Waiting waiting, ClientAddress address) {
+    waiting.stop();
+    open.remove(waiting.connection);
+    perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
   }
 
   /** The head of a request is here; its body has to follow soon, and the next head later. */
