@@ -4,6 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,14 +29,25 @@ public final class Crowd {
 
   private Crowd() {}
 
-  /** {@code idle PORT COUNT}, or {@code load PORT COUNT SECONDS}. */
+  /** {@code idle PORT COUNT}, or {@code load|rest PORT COUNT SECONDS}. */
   public static void main(String[] arguments) throws Exception {
     int port = Integer.parseInt(arguments[1]);
     int count = Integer.parseInt(arguments[2]);
     if (arguments[0].equals("idle")) {
       idle(port, count);
     } else {
-      load(port, count, Integer.parseInt(arguments[3]));
+      int seconds = Integer.parseInt(arguments[3]);
+      Vertx vertx = Vertx.vertx();
+      AtomicLong answered = new AtomicLong();
+      if (arguments[0].equals("rest")) {
+        rest(vertx, port, count, answered);
+        count(answered, seconds);
+      } else {
+        WebSocketClient client = load(vertx, port, count, answered);
+        count(answered, seconds);
+        client.close();
+      }
+      vertx.close();
     }
   }
 
@@ -67,9 +86,7 @@ public final class Crowd {
   }
 
   /** Asks for what costs the services next to nothing, many at a time on each connection. */
-  private static void load(int port, int count, int seconds) throws InterruptedException {
-    Vertx vertx = Vertx.vertx();
-    AtomicLong answered = new AtomicLong();
+  private static WebSocketClient load(Vertx vertx, int port, int count, AtomicLong answered) {
     String frame =
         new JsonObject()
             .put("type", "send")
@@ -77,9 +94,11 @@ public final class Crowd {
             .put("replyAddress", "r")
             .put("body", new JsonObject().put("requestId", "a".repeat(64)))
             .encode();
+    // One that is held: what nobody refers to is closed when it is collected.
+    WebSocketClient client =
+        vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(count));
     for (int i = 0; i < count; i++) {
-      vertx
-          .createWebSocketClient()
+      client
           .connect(port, "127.0.0.1", "/eventbus/websocket")
           .onSuccess(
               socket -> {
@@ -93,11 +112,34 @@ public final class Crowd {
                 }
               });
     }
+    return client;
+  }
+
+  /** Asks for the same by REST, again as soon as it is answered. */
+  private static void rest(Vertx vertx, int port, int count, AtomicLong answered) {
+    HttpClient client =
+        vertx.createHttpClient(
+            new HttpClientOptions().setDefaultHost("127.0.0.1").setDefaultPort(port),
+            new PoolOptions().setHttp1MaxSize(count));
+    for (int i = 0; i < count; i++) {
+      get(client, answered);
+    }
+  }
+
+  private static void get(HttpClient client, AtomicLong answered) {
+    client
+        .request(HttpMethod.GET, "/v1/requests/" + "a".repeat(64))
+        .compose(HttpClientRequest::send)
+        .compose(HttpClientResponse::body)
+        .onSuccess(body -> answered.incrementAndGet())
+        .onComplete(done -> get(client, answered));
+  }
+
+  private static void count(AtomicLong answered, int seconds) throws InterruptedException {
     TimeUnit.SECONDS.sleep(seconds); // warm
     long before = answered.get();
     System.out.println("warm");
     TimeUnit.SECONDS.sleep(seconds);
     System.out.println(answered.get() - before);
-    vertx.close();
   }
 }

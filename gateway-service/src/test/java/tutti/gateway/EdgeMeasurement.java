@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +47,15 @@ class EdgeMeasurement {
   void holdsManyIdleConnections() throws Exception {
     crowd("idle", 100).destroy(); // so that all code is loaded
     long before = heap();
+    long residentBefore = resident();
     Process crowd = crowd("idle", CONNECTIONS);
     String held = lines(crowd).readLine();
     long after = heap();
     System.out.printf(
-        "%s idle connections, %d bytes of heap each%n",
-        held, (after - before) / Math.max(1, gateway.clients()));
+        "%s idle connections, %d bytes of heap each, %d of memory in all%n",
+        held,
+        (after - before) / Math.max(1, gateway.clients()),
+        (resident() - residentBefore) / Math.max(1, gateway.clients()));
     try (BridgeClient client = BridgeClient.connect(gateway)) {
       long start = System.nanoTime();
       client.ask("tutti.request.get", new io.vertx.core.json.JsonObject());
@@ -62,16 +66,25 @@ class EdgeMeasurement {
 
   @Test
   void answersManyFrames() throws Exception {
+    answers("load", "frames");
+  }
+
+  @Test
+  void answersManyRequests() throws Exception {
+    answers("rest", "requests");
+  }
+
+  private void answers(String how, String what) throws Exception {
     for (int connections : new int[] {1, 100}) {
-      Process crowd = crowd("load", connections);
+      Process crowd = crowd(how, connections);
       BufferedReader lines = lines(crowd);
       lines.readLine();
       long cpu = PROCESS.getProcessCpuTime();
       long answered = Long.parseLong(lines.readLine());
       long spent = PROCESS.getProcessCpuTime() - cpu;
       System.out.printf(
-          "%d connections: %d frames/s answered, %d us of CPU each, services included%n",
-          connections, answered / SECONDS, spent / 1_000 / answered);
+          "%d connections: %d %s/s answered, %d us of CPU each, services included%n",
+          connections, answered / SECONDS, what, spent / 1_000 / answered);
       crowd.destroy();
     }
   }
@@ -93,6 +106,14 @@ class EdgeMeasurement {
 
   private static BufferedReader lines(Process process) {
     return process.inputReader();
+  }
+
+  /** What the system has given to this process; Linux tells. */
+  private static long resident() throws IOException {
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
+        .sum();
   }
 
   private static long heap() {
