@@ -57,6 +57,28 @@ enum Target {
     List<byte[]> seeds() {
       return FrameFuzzer.seeds();
     }
+  },
+  BRIDGE(BridgeFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      BridgeFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return BridgeFuzzer.seeds();
+    }
+  },
+  REST(RestFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      RestFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return RestFuzzer.seeds();
+    }
   };
 
   private static final Path CORPUS = Path.of("src", "test", "resources", "corpus");
