@@ -184,10 +184,11 @@ final class EvenCluster extends HazelcastClusterManager {
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
-    known.add(address);
+    known.add(address); // before it is read: a loss meanwhile must not pass it over
     super.getRegistrations(
         address,
         (registrations, failure) -> {
+          note(address, failure == null ? registrations : List.of());
           if (failure == null) {
             promise.succeed(onePerMember(registrations));
           } else {
@@ -196,13 +197,27 @@ final class EvenCluster extends HazelcastClusterManager {
         });
   }
 
+  /** Anyone may ask for addresses where nobody listens: as many as there are keys. */
+  private void note(String address, List<RegistrationInfo> registrations) {
+    if (registrations.isEmpty()) {
+      known.remove(address);
+    } else {
+      known.add(address);
+    }
+  }
+
+  /** The addresses that are read again after a loss. */
+  Set<String> known() {
+    return Set.copyOf(known);
+  }
+
   @Override
   public void registrationListener(RegistrationListener listener) {
     super.registrationListener(
         new RegistrationListener() {
           @Override
           public void registrationsUpdated(RegistrationUpdateEvent event) {
-            listener.registrationsUpdated(even(event.address(), event.registrations()));
+            update(event.address(), event.registrations(), listener);
           }
 
           @Override
@@ -224,13 +239,17 @@ final class EvenCluster extends HazelcastClusterManager {
         address,
         (registrations, failure) -> {
           if (failure == null) {
-            listener.registrationsUpdated(even(address, registrations));
+            update(address, registrations, listener);
           }
         });
   }
 
-  private static RegistrationUpdateEvent even(
-      String address, List<RegistrationInfo> registrations) {
-    return new RegistrationUpdateEvent(address, onePerMember(registrations));
+  private void update(
+      String address, List<RegistrationInfo> registrations, RegistrationListener listener) {
+    if (registrations.isEmpty()) {
+      known.remove(address);
+    }
+    listener.registrationsUpdated(
+        new RegistrationUpdateEvent(address, onePerMember(registrations)));
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -79,6 +80,29 @@ class EvenClusterTest {
     for (String address : addresses) {
       await().until(() -> askBriefly(asking, address).equals(ReplyFailure.NO_HANDLERS.name()));
     }
+  }
+
+  /** Or whoever asks for many inboxes could fill the memory of a member. */
+  @Test
+  void remembersOnlyAddressesWhereSomebodyListens() {
+    List<EvenCluster> clusters = new ArrayList<>();
+    Vertx asking =
+        join(
+            store -> {
+              clusters.add(new EvenCluster(store));
+              return clusters.get(0);
+            });
+    Vertx serving = join(EvenCluster::new);
+    MessageConsumer<Object> consumer = serving.eventBus().consumer(ADDRESS);
+    Nodes.await(consumer.handler(message -> message.reply("served")).completion());
+    for (int i = 0; i < 20; i++) {
+      assertThat(ask(asking, "nobody-" + i)).isEqualTo(ReplyFailure.NO_HANDLERS.name());
+    }
+    await().until(() -> ask(asking, ADDRESS).equals("served"));
+
+    assertThat(clusters.get(0).known()).containsExactly(ADDRESS);
+    Nodes.await(consumer.unregister());
+    await().until(() -> clusters.get(0).known().isEmpty());
   }
 
   /** What the others drop of a member that they take for dead. */
