@@ -84,6 +84,17 @@ final class Link {
     }
   }
 
+  /** Does something after a while, unless this is closed by then. */
+  void later(Runnable work) {
+    vertx.setTimer(
+        LONGEST_PAUSE,
+        now -> {
+          if (!closed) {
+            work.run();
+          }
+        });
+  }
+
   void close() {
     closed = true;
     client.close(); // and with it what it opened

@@ -55,13 +55,30 @@ final class Subscriptions {
     return Future.succeededFuture();
   }
 
-  /** Listens anew everywhere, on a new connection. */
+  /** Listens anew everywhere, on a new connection; where it is refused, again after a while. */
   Future<Void> renew() {
-    Future<Void> done = Future.succeededFuture();
-    for (String address : all.stream().map(One::address).distinct().toList()) {
-      done = done.compose(before -> register(address));
+    return Future.join(
+            all.stream()
+                .map(One::address)
+                .distinct()
+                .map(address -> register(address).recover(failure -> later(address, failure)))
+                .toList())
+        .mapEmpty();
+  }
+
+  /** One inbox that is closed to a key must not close those of others. */
+  private Future<Void> later(String address, Throwable failure) {
+    if (!link.isOpen()) {
+      return Future.failedFuture(failure); // the next connection does it
     }
-    return done;
+    LOG.warn("the gateway does not open {} now: {}", address, failure.toString());
+    link.later(
+        () -> {
+          if (!at(address).isEmpty() && link.isOpen()) {
+            register(address).recover(again -> later(address, again));
+          }
+        });
+    return Future.succeededFuture();
   }
 
   /** Passes an event on; whoever sent it to an inbox learns that somebody listens. */
