@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,9 @@ import tutti.runtime.config.Settings;
 /** Signers outside the cluster whose gateway is killed between the rounds of their session. */
 class GatewayDeathTest {
   private static final int SIGNERS = 3;
+
+  /** More than a gateway needs to start, which is part of the policy's answer here. */
+  private static final Duration STARTING = Duration.ofSeconds(100);
 
   private final Map<String, String> flags =
       PrivateCluster.flags(Map.of("http-port", String.valueOf(PrivateCluster.freePort())));
@@ -98,7 +102,8 @@ class GatewayDeathTest {
     SecretKey key = SecretKey.generate();
     keys.add(key);
     GatewayBus bus = new GatewayBus(outside, URI.create(url)).holding(key, Engines.bouncyCastle());
-    Agent agent = Group.await(Agent.builder(bus).key(key).policy(policy).start());
+    Agent agent =
+        Group.await(Agent.builder(bus).key(key).policy(policy).policyTimeout(STARTING).start());
     agents.add(agent);
     return agent;
   }
