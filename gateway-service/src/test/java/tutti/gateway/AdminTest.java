@@ -146,6 +146,38 @@ class AdminTest {
   }
 
   @Test
+  void noKeyGivesAwayMoreThanItHas() {
+    record NewKey(String name, List<String> scopes, Long life) {}
+    JsonNode maker =
+        admin("/v1/admin/api-keys", new NewKey("maker", List.of("write:api-keys"), 60_000L)).json();
+    JsonNode other = newKey("other", "*:bans");
+    NewKey wanted = new NewKey("made", List.of("write:api-keys"), null);
+
+    JsonNode made = rest.post("/v1/admin/api-keys", wanted, "Authorization", bearer(maker)).json();
+
+    assertThat(made.at("/apiKey/expiresAt").asLong())
+        .isPositive()
+        .isLessThanOrEqualTo(maker.at("/apiKey/expiresAt").asLong());
+    String path = "/v1/admin/api-keys/" + other.at("/apiKey/id").asText();
+    assertThat(rest.delete(path, "Authorization", bearer(maker)).code())
+        .isEqualTo(ErrorCode.NOT_ALLOWED);
+  }
+
+  @Test
+  void aBanEndsWhatWasOpenedWithAToken() {
+    record NewBan(String subject) {}
+    try (SecretKey key = SecretKey.generate();
+        BridgeClient client = BridgeClient.connect(gateway)) {
+      client.register("tutti.inbox." + key.publicKey().hex(), rest.logIn(key));
+
+      admin("/v1/admin/bans", new NewBan(key.publicKey().hex()));
+
+      assertThat(client.awaitClosed()).isTrue();
+      rest.delete("/v1/admin/bans/key:" + key.publicKey().hex(), "Authorization", operator);
+    }
+  }
+
+  @Test
   void tellsHowTheServicesAre() {
     JsonNode health = rest.get("/v1/admin/health", "Authorization", operator).json();
 

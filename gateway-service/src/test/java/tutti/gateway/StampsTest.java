@@ -3,6 +3,7 @@ package tutti.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,10 @@ class StampsTest {
   static void start() {
     gateway =
         RunningGateway.start(
-            settings -> settings.with(EdgeSettings.STAMP_BITS, String.valueOf(BITS)));
+            settings ->
+                settings
+                    .with(EdgeSettings.STAMP_BITS, String.valueOf(BITS))
+                    .with(EdgeSettings.IN_FLIGHT_PER_CONNECTION, "2"));
     rest = new RestClient(gateway.origin());
   }
 
@@ -83,6 +87,18 @@ class StampsTest {
       for (String stamp : List.of(nonce(tried).hex(), "zz", "", "00".repeat(100))) {
         assertThat(rest.post("/v1/signers", said, "Tutti-Stamp", stamp).code())
             .isEqualTo(ErrorCode.NOT_ALLOWED);
+      }
+    }
+  }
+
+  @Test
+  void whatIsNoEnvelopeIsNotUnderWay() {
+    try (BridgeClient client = BridgeClient.connect(gateway)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(
+                BridgeClient.failure(client.ask("tutti.discovery.advertise", new JsonObject()))
+                    .code())
+            .isEqualTo(ErrorCode.MALFORMED);
       }
     }
   }

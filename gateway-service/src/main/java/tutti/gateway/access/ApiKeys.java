@@ -69,8 +69,10 @@ public final class ApiKeys {
             });
   }
 
-  /** A new key of these scopes, for good or for so many milliseconds. */
-  public Future<Created> create(String name, List<String> scopes, @Nullable Long life) {
+  /** A new key of these scopes, for good or for so many milliseconds; no longer than its maker. */
+  public Future<Created> create(
+      String name, List<String> scopes, @Nullable Long wanted, ApiKey maker) {
+    Long life = shorter(wanted, maker);
     byte[] bytes = new byte[SIZE];
     random.nextBytes(bytes);
     BearerToken secret = BearerToken.of(PREFIX, bytes);
@@ -91,6 +93,15 @@ public final class ApiKeys {
     return keys.values();
   }
 
+  private @Nullable Long shorter(@Nullable Long life, ApiKey maker) {
+    Long end = maker.expiresAt();
+    if (end == null) {
+      return life;
+    }
+    long left = Math.max(1, end - clock.millis());
+    return life == null ? left : Long.valueOf(Math.min(life, left));
+  }
+
   /** The ids of all that open something now. */
   public Future<Set<String>> validIds() {
     return keys.values()
@@ -102,7 +113,22 @@ public final class ApiKeys {
                     .collect(Collectors.toSet()));
   }
 
-  public Future<Void> delete(String id) {
+  /** Takes one back that may do no more than who does that. */
+  public Future<Void> delete(String id, ApiKey by) {
+    return keys.values()
+        .compose(
+            all ->
+                all.stream()
+                        .filter(key -> key.id().equals(id))
+                        .flatMap(key -> key.scopes().stream())
+                        .map(Scope::parse)
+                        .allMatch(by::allows)
+                    ? remove(id)
+                    : Future.failedFuture(
+                        Refusal.of(ErrorCode.NOT_ALLOWED, "that API key may do more than this")));
+  }
+
+  private Future<Void> remove(String id) {
     return keys.removeFirst(hash -> ApiKey.idOf(hash).equals(id))
         .map(
             removed -> {

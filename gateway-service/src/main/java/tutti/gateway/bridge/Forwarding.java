@@ -64,9 +64,10 @@ final class Forwarding {
           .retryAfter(RETRY_AFTER_MILLIS);
     }
     inFlight++;
-    return services
-        .stamps()
-        .require(operation, () -> Wire.read(body, Envelope.class), frame.stamp())
+    return Future.succeededFuture(frame.stamp())
+        .compose(
+            stamp ->
+                services.stamps().require(operation, () -> Wire.read(body, Envelope.class), stamp))
         .compose(welcome -> pass(operation, body))
         .onComplete(answered -> inFlight--)
         .onSuccess(reply -> services.conduct().accepted(signer))

@@ -42,9 +42,7 @@ final class Registrations {
     if (open.containsKey(address)) {
       return Future.succeededFuture();
     }
-    if (open.size() >= MAX) {
-      throw Refusal.of(ErrorCode.RATE_LIMITED, "no more than %d registrations".formatted(MAX));
-    }
+    requireRoom();
     Matcher inbox = INBOX.matcher(address);
     if (inbox.matches()) {
       return requireHolder(PublicKey.fromHex(inbox.group(1)), authorization)
@@ -70,6 +68,12 @@ final class Registrations {
     List.copyOf(open.keySet()).forEach(this::close);
   }
 
+  private void requireRoom() {
+    if (open.size() >= MAX) {
+      throw Refusal.of(ErrorCode.RATE_LIMITED, "no more than %d registrations".formatted(MAX));
+    }
+  }
+
   private Future<Void> requireHolder(PublicKey key, Optional<String> authorization) {
     services.bans().requireNone(Subject.of(key));
     if (keys.holds(key)) {
@@ -80,7 +84,15 @@ final class Registrations {
             .flatMap(BearerToken::ofHeader)
             .orElseThrow(
                 () -> Refusal.of(ErrorCode.NOT_AUTHENTICATED, "log in with the key of this inbox"));
-    return services.logins().verify(token).compose(grant -> requireSame(grant, key));
+    return services
+        .logins()
+        .verify(token)
+        .compose(grant -> requireSame(grant, key))
+        .map(
+            same -> {
+              keys.bind(key); // so that a ban of the key ends this, too
+              return null;
+            });
   }
 
   private static Future<Void> requireSame(Grant grant, PublicKey key) {
@@ -94,6 +106,7 @@ final class Registrations {
     if (gone) {
       return Future.succeededFuture();
     }
+    requireRoom(); // others may have been faster
     Future<Subscription> listening =
         open.computeIfAbsent(
             address,

@@ -1,6 +1,6 @@
 package tutti.gateway.domain;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Base64;
 import java.util.Locale;
@@ -47,7 +47,7 @@ public final class BearerToken {
 
   /** What it is known by: its hash. */
   public String id() {
-    return TaggedHash.sha256(Bytes.of(text.getBytes(US_ASCII))).hex();
+    return TaggedHash.sha256(Bytes.of(text.getBytes(UTF_8))).hex();
   }
 
   /** The secret itself, to be given to its holder and to nobody else. */

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import tutti.gateway.access.Bans;
 import tutti.gateway.domain.ClientAddress;
 import tutti.gateway.domain.Origins;
+import tutti.gateway.domain.Rate;
 import tutti.gateway.domain.Subject;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -22,6 +23,11 @@ import tutti.protocol.Refusal;
 public final class Guard implements Handler<RoutingContext> {
   /** What a page of any other site may send without being asked. */
   private static final Pattern FORM = Pattern.compile("(?i)multipart/|x-www-form-urlencoded");
+
+  private static final int UNKNOWN_BYTES = 1 << 20;
+
+  /** Of what is larger still, nothing is read. */
+  private static final int LARGEST_BYTES = 1 << 24;
 
   private final Origins origins;
   private final Bans bans;
@@ -66,11 +72,22 @@ public final class Guard implements Handler<RoutingContext> {
     context.next();
   }
 
+  /** As much as its body, which is not here yet: where it does not say, it may be a large one. */
+  private static long cost(HttpServerRequest request) {
+    String length = request.getHeader("Content-Length");
+    if (length == null) {
+      return request.getHeader("Transfer-Encoding") == null ? 1 : Rate.cost(UNKNOWN_BYTES);
+    }
+    return length.matches("\\d{1,9}")
+        ? Rate.cost(Math.min(LARGEST_BYTES, Integer.parseInt(length)))
+        : 1;
+  }
+
   private void admit(RoutingContext context) {
     HttpServerRequest request = context.request();
     String subject = Subject.of(addressOf(context));
     bans.requireNone(subject);
-    addresses.of(subject).require(1);
+    addresses.of(subject).require(cost(request));
     if (request.headers().getAll("Host").size() > 1 || !request.uri().startsWith("/")) {
       throw Refusal.of(ErrorCode.MALFORMED, "one Host and a path are expected");
     }

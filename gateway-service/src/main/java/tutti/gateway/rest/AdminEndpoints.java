@@ -117,14 +117,17 @@ final class AdminEndpoints {
     NewKey wanted = call.body(NewKey.class);
     wanted.scopes().stream().map(Scope::parse).forEach(call::requireScope);
     return apiKeys
-        .create(wanted.name(), wanted.scopes(), wanted.life())
+        .create(wanted.name(), wanted.scopes(), wanted.life(), call.apiKey())
         .map(made -> Reply.created(new CreatedKey(made.key(), made.secret().reveal())));
   }
 
   /** What it was to be told goes with it. */
   private Future<Reply> deleteApiKey(Call call) {
     String id = call.parameter("id");
-    return apiKeys.delete(id).compose(gone -> webhooks.deleteOf(id)).map(Reply.NOTHING);
+    return apiKeys
+        .delete(id, call.apiKey())
+        .compose(gone -> webhooks.deleteOf(id))
+        .map(Reply.NOTHING);
   }
 
   private Future<Reply> deleteWebhook(Call call) {

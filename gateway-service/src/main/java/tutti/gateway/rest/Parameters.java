@@ -17,7 +17,7 @@ final class Parameters {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (String name : context.queryParams().names()) {
       if (route.parameters().stream().noneMatch(one -> !one.inPath() && one.name().equals(name))) {
-        throw malformed(name, "there is no such parameter");
+        throw malformed(name, "is no parameter here");
       }
     }
     for (RouteSpec.Parameter parameter : route.parameters()) {

@@ -13,6 +13,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +29,17 @@ import tutti.protocol.Refusal;
 final class WebhookSender {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final long PATIENCE_MILLIS = 10_000;
-  private static final int MAX_WAITING = 10_000;
+
+  /** Of one webhook: what nobody takes must not keep others from theirs. */
+  private static final int MAX_WAITING = 1_000;
+
   private static final int SUCCESS = 2;
 
   private final Vertx vertx;
   private final Clock clock;
   private final boolean anywhere;
   private final HttpClient client;
-  private int waiting;
+  private final Map<String, Integer> waiting = new HashMap<>();
 
   WebhookSender(Vertx vertx, Clock clock, boolean anywhere) {
     this.vertx = vertx;
@@ -46,11 +51,11 @@ final class WebhookSender {
   private record Delivery(Webhook hook, WebhookSecret secret, Published event) {}
 
   void send(Webhook hook, WebhookSecret secret, Published event) {
-    if (waiting >= MAX_WAITING) {
+    if (waiting.getOrDefault(hook.id(), 0) >= MAX_WAITING) {
       LOG.warn("webhook={} event={} dropped: too many are waiting", hook.id(), event.id());
       return;
     }
-    waiting++;
+    waiting.merge(hook.id(), 1, Integer::sum);
     attempt(new Delivery(hook, secret, event), 0);
   }
 
@@ -60,12 +65,12 @@ final class WebhookSender {
 
   private void attempt(Delivery delivery, int failures) {
     post(delivery, failures)
-        .onSuccess(taken -> waiting--)
+        .onSuccess(taken -> over(delivery.hook))
         .onFailure(
             failure -> {
               var pause = RetryPauses.after(failures);
               if (pause.isEmpty()) {
-                waiting--;
+                over(delivery.hook);
                 LOG.warn(
                     "webhook={} event={} given up: {}",
                     delivery.hook.id(),
@@ -75,6 +80,10 @@ final class WebhookSender {
                 vertx.setTimer(pause.getAsLong(), again -> attempt(delivery, failures + 1));
               }
             });
+  }
+
+  private void over(Webhook hook) {
+    waiting.computeIfPresent(hook.id(), (id, count) -> count == 1 ? null : count - 1);
   }
 
   private Future<Void> post(Delivery delivery, int failures) {

@@ -33,6 +33,7 @@ import tutti.runtime.config.WebhookTargets;
 public final class Webhooks {
   private static final Logger LOG = LoggerFactory.getLogger(Webhooks.class);
   private static final long REFRESH_MILLIS = 2_000;
+  private static final int MAX_HOOKS = 100;
   private static final long CLAIM_LIFE = 3_600_000;
 
   private final Vertx vertx;
@@ -80,7 +81,15 @@ public final class Webhooks {
             UUID.randomUUID().toString(), target.toString(), types, createdBy, clock.millis());
     return sender
         .requireAllowed(target)
-        .compose(allowed -> hooks.put(hook.id(), hook))
+        .compose(allowed -> hooks.values())
+        .compose(
+            all ->
+                all.size() < MAX_HOOKS
+                    ? hooks.put(hook.id(), hook)
+                    : Future.failedFuture(
+                        Refusal.of(
+                            ErrorCode.RATE_LIMITED,
+                            "no more than %d webhooks".formatted(MAX_HOOKS))))
         .map(new Created(hook, secret(hook)))
         .onSuccess(made -> refresh());
   }
