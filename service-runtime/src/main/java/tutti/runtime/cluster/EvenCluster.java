@@ -16,8 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -41,11 +41,13 @@ import tutti.runtime.state.Stages;
 final class EvenCluster extends HazelcastClusterManager {
   private static final Logger LOG = LoggerFactory.getLogger(EvenCluster.class);
   private static final int ATTEMPTS = 5;
-  private static final int REPEATS = 30;
-  private static final long PAUSE_MILLIS = 2_000;
+
+  /** A minute's worth. */
+  private static final int TRIES = 30;
 
   private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Set<Served> served = ConcurrentHashMap.newKeySet();
+  private final Insistence insistence;
 
   /**
    * Vert.x waits for the store when members go, and Hazelcast would wait for Vert.x: the halves of
@@ -70,7 +72,17 @@ final class EvenCluster extends HazelcastClusterManager {
   private record Served(String address, RegistrationInfo registration) {}
 
   EvenCluster(HazelcastInstance hazelcast) {
+    this(hazelcast, Insistence.AFTER_A_PAUSE);
+  }
+
+  /** With a pause of one's own before what failed is tried again. */
+  EvenCluster(HazelcastInstance hazelcast, Executor later) {
     super(hazelcast);
+    insistence = new Insistence(later, this::isHere);
+  }
+
+  private boolean isHere() {
+    return !withdrawn && getHazelcastInstance().getLifecycleService().isRunning();
   }
 
   static List<RegistrationInfo> onePerMember(List<RegistrationInfo> registrations) {
@@ -135,19 +147,33 @@ final class EvenCluster extends HazelcastClusterManager {
   public void stateChanged(LifecycleEvent event) {
     membership.execute(() -> super.stateChanged(event));
     if (event.getState() == LifecycleState.MERGED) {
-      membership.execute(() -> presentAgain(REPEATS));
+      membership.execute(this::presentAgain);
     }
   }
 
   @Override
   public void leave(Completable<Void> promise) {
+    withdrawn = true;
     membership.shutdown();
     super.leave(promise);
   }
 
-  private void presentAgain(int repeats) {
-    if (withdrawn || repeats == 0) {
-      return;
+  /** Never gives up: a member that nobody finds serves nothing, and nobody would restart it. */
+  private void presentAgain() {
+    insistence
+        .insist("telling the others what is served here", TRIES, this::present)
+        .onFailure(
+            failure -> {
+              if (isHere()) {
+                LOG.error("others do not find what is served here: {}", failure.toString());
+                presentAgain();
+              }
+            });
+  }
+
+  private Future<Void> present() {
+    if (withdrawn) {
+      return Future.succeededFuture();
     }
     Promise<Void> reachable = Promise.promise();
     setNodeInfo(getNodeInfo(), reachable);
@@ -157,13 +183,7 @@ final class EvenCluster extends HazelcastClusterManager {
       super.addRegistration(one.address, one.registration, promise);
       presented.add(promise.future());
     }
-    Future.join(presented)
-        .onFailure(
-            failure -> {
-              LOG.warn("not found by all members yet: {}", failure.toString());
-              CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS)
-                  .execute(() -> presentAgain(repeats - 1));
-            });
+    return Future.join(presented).mapEmpty();
   }
 
   /**
@@ -229,19 +249,41 @@ final class EvenCluster extends HazelcastClusterManager {
           public void registrationsLost() {
             listener.registrationsLost();
             known.removeIf(address -> !listener.wantsUpdatesFor(address));
-            known.forEach(address -> readAgain(address, listener));
+            readAgain(Set.copyOf(known), listener);
           }
         });
   }
 
-  private void readAgain(String address, RegistrationListener listener) {
-    super.getRegistrations(
-        address,
-        (registrations, failure) -> {
-          if (failure == null) {
-            update(address, registrations, listener);
-          }
-        });
+  /** What cannot be read is forgotten in the end, and so read anew when somebody asks for it. */
+  void readAgain(Set<String> addresses, RegistrationListener listener) {
+    Set<String> unread = ConcurrentHashMap.newKeySet();
+    unread.addAll(addresses);
+    insistence
+        .insist("reading who serves what", TRIES, () -> read(unread, listener))
+        .onFailure(
+            failure -> {
+              if (isHere()) {
+                LOG.error(
+                    "who serves {} addresses is unknown: {}", unread.size(), failure.toString());
+                unread.forEach(address -> update(address, List.of(), listener));
+              }
+            });
+  }
+
+  private Future<Void> read(Set<String> unread, RegistrationListener listener) {
+    List<Future<?>> reads = new ArrayList<>();
+    for (String address : unread) {
+      Promise<List<RegistrationInfo>> read = Promise.promise();
+      reads.add(
+          read.future()
+              .onSuccess(
+                  registrations -> {
+                    unread.remove(address);
+                    update(address, registrations, listener);
+                  }));
+      super.getRegistrations(address, read);
+    }
+    return Future.join(reads).mapEmpty();
   }
 
   private void update(

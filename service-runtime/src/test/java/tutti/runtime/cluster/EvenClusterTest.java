@@ -13,11 +13,17 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.Test;
 
 class EvenClusterTest {
   private static final String ADDRESS = "test.served";
+  private static final Executor SOON = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS);
 
   private final Nodes nodes = new Nodes();
   private final List<Vertx> members = new ArrayList<>();
@@ -127,6 +134,83 @@ class EvenClusterTest {
 
     await().until(() -> ask(asking, ADDRESS).equals("served"));
     assertThat(store.getMap("__vertx.nodeInfo").containsKey(healed.get(0).getNodeId())).isTrue();
+  }
+
+  @Test
+  void readsAgainUntilItCanWhoServesWhat() {
+    Readings readings = readings(10);
+
+    await().until(() -> !readings.isEmpty());
+
+    assertThat(readings.element().registrations()).hasSize(1);
+  }
+
+  /** So that whoever asks next reads anew, and the dead are not asked for ever. */
+  @Test
+  void forgetsInTheEndWhatItCannotRead() {
+    Readings readings = readings(1_000);
+
+    await().until(() -> !readings.isEmpty());
+
+    assertThat(readings.element().registrations()).isEmpty();
+  }
+
+  /** What comes of reading after a loss, where so many reads fail. */
+  private Readings readings(int failures) {
+    FaultySubscriptions faults = new FaultySubscriptions();
+    List<EvenCluster> clusters = new ArrayList<>();
+    Vertx serving =
+        join(
+            store -> {
+              clusters.add(new EvenCluster(faults.around(store), SOON));
+              return clusters.get(0);
+            });
+    serve(serving, ADDRESS, "served");
+    Readings readings = new Readings();
+    faults.failNextReads(failures);
+    clusters.get(0).readAgain(Set.of(ADDRESS), readings);
+    return readings;
+  }
+
+  private static final class Readings extends ConcurrentLinkedQueue<RegistrationUpdateEvent>
+      implements RegistrationListener {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void registrationsUpdated(RegistrationUpdateEvent event) {
+      add(event);
+    }
+
+    @Override
+    public boolean wantsUpdatesFor(String address) {
+      return true;
+    }
+
+    @Override
+    public void registrationsLost() {}
+  }
+
+  /** A member that gave up would be there, and serve nobody. */
+  @Test
+  void saysWhatItServesUntilTheStoreTakesIt() {
+    Vertx asking = join(EvenCluster::new);
+    FaultySubscriptions faults = new FaultySubscriptions();
+    List<EvenCluster> healed = new ArrayList<>();
+    Vertx serving =
+        join(
+            store -> {
+              healed.add(new EvenCluster(faults.around(store), SOON));
+              return healed.get(0);
+            });
+    serve(serving, ADDRESS, "served");
+    await().until(() -> ask(asking, ADDRESS).equals("served"));
+    stores.get(0).getMultiMap("__vertx.subs").remove(ADDRESS);
+    await().until(() -> !askBriefly(asking, ADDRESS).equals("served"));
+
+    faults.failNextWrites(100);
+    healed.get(0).stateChanged(new LifecycleEvent(LifecycleEvent.LifecycleState.MERGED));
+
+    await().until(() -> ask(asking, ADDRESS).equals("served"));
   }
 
   @Test
