@@ -16,7 +16,8 @@ import tutti.runtime.machine.Machine;
 
 /**
  * A document on its way back from the durable store, into a partition that has the mark of whoever
- * brings it. It takes its place where there is none. The answer says whether the mark was there.
+ * brings it. It takes its place where there is none. The answer says whether the mark was there. Of
+ * what cannot be read, that it exists comes back.
  */
 final class Restoration
     implements EntryProcessor<String, Kept, byte[]>,
@@ -25,7 +26,7 @@ final class Restoration
   private static final long serialVersionUID = 1L;
 
   private String map;
-  private String json;
+  private @Nullable String json; // null if it cannot be read
   private long revision;
   private long now;
   private String mark;
@@ -36,16 +37,24 @@ final class Restoration
   /** For Hazelcast, which then calls {@link #readData}. */
   Restoration() {
     this.map = "";
-    this.json = "";
     this.mark = "";
   }
 
-  Restoration(String map, StoredDocument stored, String mark, long now) {
+  private Restoration(String map, long revision, String mark, long now) {
     this.map = map;
-    this.json = Objects.requireNonNull(stored.json());
-    this.revision = stored.revision();
+    this.revision = revision;
     this.mark = mark;
     this.now = now;
+  }
+
+  static Restoration of(String map, StoredDocument stored, String mark, long now) {
+    Restoration restoration = new Restoration(map, stored.revision(), mark, now);
+    restoration.json = Objects.requireNonNull(stored.json());
+    return restoration;
+  }
+
+  static Restoration ofUnreadable(String map, StoredDocument stored, String mark, long now) {
+    return new Restoration(map, stored.revision(), mark, now);
   }
 
   @Override
@@ -59,7 +68,7 @@ final class Restoration
       return Answer.given(false).write();
     }
     if (entry.getValue() == null) {
-      entry.setValue(recovered(Machines.of(map)));
+      entry.setValue(json == null ? Kept.unreadable(revision) : recovered(Machines.of(map), json));
       changed = true;
     }
     return Answer.given(true).write();
@@ -70,8 +79,8 @@ final class Restoration
     return durability != null && durability.partitions().hasMark(key, mark);
   }
 
-  private <D extends Document> Kept recovered(Machine<D, ?, ?> machine) {
-    D stored = DocumentJson.read(machine, json);
+  private <D extends Document> Kept recovered(Machine<D, ?, ?> machine, String readable) {
+    D stored = DocumentJson.read(machine, readable);
     Kept before = new Kept(stored, revision, 0);
     D recovered = machine.recovered(stored, now);
     return recovered == stored ? before : Kept.next(before, recovered, true);
@@ -82,12 +91,8 @@ final class Restoration
     if (!changed) {
       return null;
     }
-    var same = new Restoration();
-    same.map = map;
+    var same = new Restoration(map, revision, mark, now);
     same.json = json;
-    same.revision = revision;
-    same.now = now;
-    same.mark = mark;
     same.onBackup = true;
     return same;
   }
@@ -115,7 +120,7 @@ final class Restoration
   @Override
   public void readData(ObjectDataInput in) throws IOException {
     map = Objects.requireNonNull(in.readString());
-    json = Objects.requireNonNull(in.readString());
+    json = in.readString();
     revision = in.readLong();
     now = in.readLong();
     mark = Objects.requireNonNull(in.readString());

@@ -142,12 +142,8 @@ final class Restorer implements AutoCloseable {
       List<CompletionStage<?>> beside = new ArrayList<>();
       List<CompletionStage<byte[]>> underWay = new ArrayList<>();
       for (StoredDocument stored : page) {
-        Document document =
-            missing.contains(partitions.of(stored.key())) ? recovered(machine, stored) : null;
-        if (document != null) {
-          putBeside(machine.map(), stored.key(), document, beside);
-          underWay.add(
-              map.submitToKey(stored.key(), new Restoration(machine.map(), stored, mark, now)));
+        if (missing.contains(partitions.of(stored.key()))) {
+          underWay.add(map.submitToKey(stored.key(), restoration(machine, stored, beside)));
         }
       }
       for (CompletionStage<?> one : beside) {
@@ -157,6 +153,16 @@ final class Restorer implements AutoCloseable {
         requireMarked(Answer.read(awaited(one), Boolean.class).open(Boolean.class));
         restored++;
       }
+    }
+
+    private Restoration restoration(
+        Machine<?, ?, ?> machine, StoredDocument stored, List<CompletionStage<?>> beside) {
+      Document document = recovered(machine, stored);
+      if (document == null) {
+        return Restoration.ofUnreadable(machine.map(), stored, mark, now);
+      }
+      putBeside(machine.map(), stored.key(), document, beside);
+      return Restoration.of(machine.map(), stored, mark, now);
     }
 
     private void requireMarked(boolean marked) {
@@ -170,7 +176,7 @@ final class Restorer implements AutoCloseable {
       return one.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** One document that cannot be read must not keep all the others away. */
+    /** Null if it cannot be read; one such document must not keep all the others away. */
     private <D extends Document> @Nullable D recovered(
         Machine<D, ?, ?> machine, StoredDocument stored) {
       try {
@@ -178,7 +184,7 @@ final class Restorer implements AutoCloseable {
         return machine.recovered(DocumentJson.read(machine, json), now);
       } catch (RuntimeException e) { // whatever a machine makes of it: nobody else could go on
         LOG.error(
-            "{} {} stays in the database, it cannot be read back: {}",
+            "{} {} stays in the database, and commands for it are refused: it cannot be read: {}",
             machine.map(),
             stored.key(),
             e.toString());

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.runtime.machine.Document;
@@ -78,6 +79,7 @@ final class Transition
     @Nullable D document = machine.documentType().cast(Kept.documentOf(before));
     try {
       requireRestored(entry.getKey());
+      requireReadable(before);
       C given = command(machine.commandType());
       Step<D, R> step = machine.apply(document, given);
       boolean changed = step.document() != document;
@@ -96,6 +98,13 @@ final class Transition
   private void requireRestored(String key) {
     if (durability != null && !onBackup) {
       durability.partitions().requireRestored(key);
+    }
+  }
+
+  private static void requireReadable(@Nullable Kept before) {
+    if (Kept.isUnreadable(before)) {
+      throw Refusal.of(
+          ErrorCode.UNAVAILABLE, "the document is in the database, and cannot be read back");
     }
   }
 

@@ -107,6 +107,16 @@ class FurtherOnTest {
         .isEqualTo(FurtherOn.class.getName());
   }
 
+  /** A note that stands for a document in the database, and must not become its removal. */
+  @Test
+  void leavesWhatCannotBeReadAsItIs() {
+    Copy unreadable = new Copy(Kept.unreadable(5));
+
+    assertThat(merged(new Copy(new Kept(draft(4, LATER), 9, 0)), unreadable))
+        .isEqualTo(Kept.unreadable(5));
+    assertThat(merged(new Copy(Kept.unreadable(7)), unreadable)).isEqualTo(Kept.unreadable(5));
+  }
+
   private static @Nullable Object merged(Copy arriving, @Nullable Copy here) {
     return new FurtherOn().merge(arriving, here);
   }

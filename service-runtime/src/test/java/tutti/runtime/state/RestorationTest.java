@@ -34,6 +34,8 @@ class RestorationTest {
   private static final List<String> KEYS =
       IntStream.range(0, 100).mapToObj(i -> "note " + i).toList();
 
+  private static final NoteCommand ERASE = new NoteCommand.Erase();
+
   private final DurableNodes durable = new DurableNodes();
   private final MemoryStore store = durable.store;
   private final Nodes nodes = durable.nodes;
@@ -196,13 +198,29 @@ class RestorationTest {
         "{\"state\":\"draft\",\"version\":1,\"text\":\"%s\",\"dueAt\":9,\"meter\":1}"
             .formatted(NoteMachine.CURSE));
 
-    Documents<Note, NoteCommand, NoteView> notes = documents(durable.started());
+    TuttiNode one = durable.started();
 
-    assertThat(look(notes, "even").version()).isEqualTo(3);
-    assertThat(look(notes, "odd").version()).isZero();
-    assertThat(look(notes, "cursed").version()).isZero();
-    assertThat(store.json(NoteMachine.MAP, "odd")).contains("sung");
-    assertThat(store.json(NoteMachine.MAP, "cursed")).isNotNull();
+    assertThat(look(documents(one), "even").version()).isEqualTo(3);
+    assertUnreadable(documents(one), "odd");
+    assertUnreadable(documents(one), "cursed");
+    TuttiNode two = nodes.start();
+    nodes.awaitSafe();
+    nodes.kill(one);
+    assertUnreadable(documents(two), "odd");
+    assertUnreadable(documents(two), "cursed");
+    assertThat(store.json(NoteMachine.MAP, "odd")).isEqualTo("{\"state\":\"sung\"}");
+    assertThat(store.json(NoteMachine.MAP, "cursed")).contains("\"version\":1");
+  }
+
+  /** What looked as if it were not there would be begun anew, and overwritten. */
+  private static void assertUnreadable(Documents<Note, NoteCommand, NoteView> notes, String key) {
+    for (NoteCommand command : List.of(new NoteCommand.Look(), write("anew"), ERASE)) {
+      await()
+          .until(
+              () -> String.valueOf(refusalOf(notes.apply(key, command)).getMessage()),
+              message -> message.contains("cannot be read back"));
+      assertThat(refusalOf(notes.apply(key, command)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    }
   }
 
   private void stored(String key, String json) {
