@@ -14,30 +14,39 @@ import tutti.protocol.Envelope;
 import tutti.protocol.json.Wire;
 import tutti.protocol.session.SessionApi;
 
-/** Every nonce and every commitment that reaches the services, with the sessions it is for. */
+/** Every nonce and every commitment that is said in public, with the sessions it is for. */
 final class NonceRecord {
   private final Map<String, Set<String>> uses = new TreeMap<>();
   private final Map<PublicKey, Set<String>> commitments = new HashMap<>();
   private final Map<PublicKey, Set<String>> nonces = new HashMap<>();
 
+  /** Of what is noted. */
+  NonceRecord() {}
+
+  /** Of what reaches the services there. */
   NonceRecord(Vertx vertx) {
     vertx.eventBus().addInboundInterceptor(this::meet);
   }
 
   private void meet(DeliveryContext<Object> delivery) {
     String address = delivery.message().address();
-    if (delivery.message().body() instanceof JsonObject body) {
-      if (SessionApi.COMMIT_NONCE.operation().address().equals(address)) {
-        Envelope envelope = Wire.readLenient(body.toBuffer().getBytes(), Envelope.class);
-        var said = SessionApi.COMMIT_NONCE.bodyOf(envelope);
-        note(envelope, said.sessionId().hex(), hex(said.commitments()), commitments);
-      } else if (SessionApi.SHARE_NONCE.operation().address().equals(address)) {
-        Envelope envelope = Wire.readLenient(body.toBuffer().getBytes(), Envelope.class);
-        var said = SessionApi.SHARE_NONCE.bodyOf(envelope);
-        note(envelope, said.sessionId().hex(), hex(said.pubnonces()), nonces);
-      }
+    boolean tells =
+        SessionApi.COMMIT_NONCE.operation().address().equals(address)
+            || SessionApi.SHARE_NONCE.operation().address().equals(address);
+    if (tells && delivery.message().body() instanceof JsonObject body) {
+      note(Wire.readLenient(body.toBuffer().getBytes(), Envelope.class));
     }
     delivery.next();
+  }
+
+  void note(Envelope envelope) {
+    if (envelope.type().equals(SessionApi.COMMIT_NONCE.type())) {
+      var said = SessionApi.COMMIT_NONCE.bodyOf(envelope);
+      note(envelope, said.sessionId().hex(), hex(said.commitments()), commitments);
+    } else if (envelope.type().equals(SessionApi.SHARE_NONCE.type())) {
+      var said = SessionApi.SHARE_NONCE.bodyOf(envelope);
+      note(envelope, said.sessionId().hex(), hex(said.pubnonces()), nonces);
+    }
   }
 
   private static List<String> hex(List<?> values) {

@@ -44,7 +44,7 @@ class TotalLossTest {
     try (Members members = new Members("loss", database)) {
       members.start(2);
       TuttiNode node = members.visitor();
-      try (World world = new World(new VertxBus(node.context().vertx()))) {
+      try (World world = new World(node)) {
         world.happen();
         members.killAll();
         members.start(2);

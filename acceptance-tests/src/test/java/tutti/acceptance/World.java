@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import tutti.agent.Agent;
 import tutti.agent.Bus;
 import tutti.agent.Policy;
+import tutti.agent.vertx.VertxBus;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Envelope;
@@ -35,6 +36,7 @@ import tutti.protocol.session.Evidence;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
 import tutti.protocol.session.SessionStatus;
+import tutti.runtime.cluster.TuttiNode;
 import tutti.store.DatabaseServer;
 
 /** Signers, and what they have said that must not be lost. */
@@ -42,6 +44,7 @@ final class World implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Bus bus;
+  private final NonceRecord record = new NonceRecord();
   private final SecretKey carol = SecretKey.generate();
   private final List<Group> groups = new ArrayList<>();
   private final List<Running> running = new ArrayList<>();
@@ -56,14 +59,14 @@ final class World implements AutoCloseable {
   private SigningRequest openRequest;
 
   /** A session that has got stuck in its first attempt. */
-  private record Running(Group group, SigningRequest request, RequestId id) {
+  private record Running(Group group, SigningRequest request, RequestId id, SessionPhase stuckIn) {
     SessionId attempt(int number) {
       return new SessionTerms(id, request, number).sessionId();
     }
   }
 
-  World(Bus bus) {
-    this.bus = bus;
+  World(TuttiNode node) {
+    this.bus = new TamperedBus(new VertxBus(node.context().vertx())).afterSaying(record::note);
     this.pair = group(2, member -> bus);
   }
 
@@ -114,7 +117,7 @@ final class World implements AutoCloseable {
     }
   }
 
-  /** No request has more sessions than there were attempts, and no nonce came twice. */
+  /** No request has more sessions than there were attempts, and no nonce was said twice. */
   void assertNobodySpokeTwice(String database) {
     for (Running one : running) {
       String sessions =
@@ -122,7 +125,12 @@ final class World implements AutoCloseable {
               + " AND document->'charter'->>'requestId' = '%s'".formatted(one.id.hex());
       assertThat(DatabaseServer.query(database, sessions)).isEqualTo("2");
       assertThat(Group.await(one.group.agent(0).status(one.attempt(2))).nextSessionId()).isNull();
+      PublicKey first = one.group.key(0).publicKey();
+      assertThat(record.commitments(first)).hasSize(2);
+      assertThat(record.nonces(first))
+          .hasSize(one.stuckIn == SessionPhase.NONCE_COMMITMENT ? 1 : 2);
     }
+    assertThat(record.usedTwice()).isEmpty();
   }
 
   private void advertise() {
@@ -189,7 +197,7 @@ final class World implements AutoCloseable {
     Group group = group(2, member -> member == 0 ? bus : stuck);
     SigningRequest request = group.request(1, Group.NO_BROADCAST);
     RequestId id = Group.await(group.agent(0).announce(request)).requestId();
-    Running one = new Running(group, request, id);
+    Running one = new Running(group, request, id, phase);
     running.add(one);
     eventually(
         () -> Group.await(group.agent(0).status(one.attempt(1))),
