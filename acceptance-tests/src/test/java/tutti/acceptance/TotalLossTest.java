@@ -44,12 +44,15 @@ class TotalLossTest {
     try (Members members = new Members("loss", database)) {
       members.start(2);
       TuttiNode node = members.visitor();
-      try (World world = new World(node)) {
+      try (World world = new World(node);
+          Absentees absentees = new Absentees(node)) {
         world.happen();
+        absentees.leave();
         members.killAll();
         members.start(2);
 
         world.assertEverythingIsThere();
+        absentees.assertStillAway();
         world.assertWhatRanIsSignedInTheSecondAttempt();
         world.assertWhatWasOpenGoesOn();
         world.assertNobodySpokeTwice(database);
