@@ -2,6 +2,7 @@ package tutti.session.domain;
 
 import java.util.EnumSet;
 import java.util.Set;
+import tutti.protocol.SessionId;
 
 /**
  * Work that is pending.
@@ -13,7 +14,8 @@ public record Chores(Set<Work> pending, long since, int tries) {
   /** How long whoever caused the work has for it before the sweeper takes it up. */
   static final long GRACE_MILLIS = 2_000;
 
-  private static final int MAX_DOUBLINGS = 5;
+  /** To 8 s: with more, sessions would stand still long after what they wait for is back. */
+  private static final int MAX_DOUBLINGS = 2;
 
   static final Chores NONE = new Chores(Set.of(), 0, 0);
 
@@ -38,9 +40,15 @@ public record Chores(Set<Work> pending, long since, int tries) {
     return pending.isEmpty() ? this : new Chores(pending, now, tries + 1);
   }
 
-  long dueAt() {
-    return pending.isEmpty()
-        ? Long.MAX_VALUE
-        : since + (GRACE_MILLIS << Math.min(tries, MAX_DOUBLINGS));
+  /**
+   * When the sweeper takes it up. It waits up to a quarter less than it may, by the session, so
+   * that not all that wait for the same service come at once.
+   */
+  long dueAt(SessionId session) {
+    if (pending.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long most = GRACE_MILLIS << Math.min(tries, MAX_DOUBLINGS);
+    return since + most - Math.floorMod((long) session.hashCode() * tries, most / 4);
   }
 }

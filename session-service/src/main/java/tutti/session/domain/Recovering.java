@@ -17,7 +17,7 @@ import tutti.protocol.session.SessionPhase;
  */
 final class Recovering {
   /** How often an outcome could not be recorded before that is written: about two minutes. */
-  private static final int LATE_TRIES = 6;
+  private static final int LATE_TRIES = 16;
 
   /** An outcome of which nothing else was written has been recorded by then. */
   static final long RECORDING_MILLIS = 150_000;

@@ -37,7 +37,11 @@ public record Session(
 
   @Override
   public long dueAt() {
-    return Math.min(Math.min(outbox.dueAt(), chores.dueAt()), deadline());
+    return Math.min(Math.min(outbox.dueAt(), choresDueAt()), deadline());
+  }
+
+  long choresDueAt() {
+    return chores.dueAt(charter.sessionId());
   }
 
   private long deadline() {

@@ -19,7 +19,7 @@ final class Ticking {
     if (isLate(session, now)) {
       return handOut(late(session, now), now);
     }
-    boolean due = session.chores().dueAt() <= now || session.outbox().dueAt() <= now;
+    boolean due = session.choresDueAt() <= now || session.outbox().dueAt() <= now;
     return due ? handOut(session, now) : new Step<>(session, Outcome.NOTHING);
   }
 

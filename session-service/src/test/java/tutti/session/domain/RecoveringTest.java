@@ -188,8 +188,8 @@ class RecoveringTest {
   void remembersAnOutcomeThatCouldNotBeRecordedForLong() {
     Session complete = signers.complete();
     int writes = 0;
-    for (Session before = complete; before.chores().dueAt() < NOW + 200_000; before = complete) {
-      complete = after(before, new Command.Tick(before.chores().dueAt()));
+    for (Session before = complete; before.choresDueAt() < NOW + 200_000; before = complete) {
+      complete = after(before, new Command.Tick(before.choresDueAt()));
       writes += MACHINE.isLasting(before, complete) ? 1 : 0;
     }
 
