@@ -25,8 +25,16 @@ public final class Problems {
       context.request().connection().close(); // half an answer must not look like a whole one
       return;
     }
-    Refusal refusal = failure instanceof Refusal known ? known : internal(failure);
+    Refusal refusal = refusal(failure);
     answer(context, refusal, refusal.code().status());
+  }
+
+  /** The router refuses too, such as parameters that it cannot decode. */
+  private static Refusal refusal(Throwable failure) {
+    if (failure instanceof HttpException router) {
+      return ofStatus(router.getStatusCode());
+    }
+    return failure instanceof Refusal known ? known : internal(failure);
   }
 
   /** Answers what the router itself refused. */
