@@ -1,6 +1,9 @@
 package tutti.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -10,12 +13,28 @@ import tutti.runtime.config.Settings;
 
 /** Brings the tables to the form that this release needs. Members that start together wait. */
 final class Migrations {
+  /** Any number that nobody else takes for a lock of this database: "tutti" in ASCII. */
+  private static final long TURN = 0x74_75_74_74_69L;
+
   private Migrations() {}
 
   static void run(Settings settings) {
+    DataSource database = Connections.forMigration(settings);
+    // Flyway lets one at a time change tables, but not one at a time make the table that it needs
+    // for that. Held until the connection is closed.
+    try (Connection turn = database.getConnection();
+        Statement taking = turn.createStatement()) {
+      taking.execute("SELECT pg_advisory_lock(" + TURN + ")");
+      migrate(database);
+    } catch (SQLException e) {
+      throw DatabaseTrouble.refusal(e);
+    }
+  }
+
+  private static void migrate(DataSource database) {
     try {
       Flyway.configure(Migrations.class.getClassLoader())
-          .dataSource(Connections.forMigration(settings))
+          .dataSource(database)
           .locations("classpath:tutti/store/migration")
           .failOnMissingLocations(true)
           .table("tutti_migrations")
