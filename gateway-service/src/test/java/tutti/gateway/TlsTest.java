@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -77,12 +78,16 @@ class TlsTest {
   }
 
   private int get(RunningGateway gateway, HttpClientOptions options) {
-    return RunningGateway.await(
-        outside
-            .createHttpClient(options)
-            .request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/v1/signers")
-            .compose(request -> request.send())
-            .map(response -> response.statusCode()));
+    HttpClient client = outside.createHttpClient(options);
+    try {
+      return RunningGateway.await(
+          client
+              .request(HttpMethod.GET, gateway.port(), "127.0.0.1", "/v1/signers")
+              .compose(request -> request.send())
+              .map(response -> response.statusCode()));
+    } finally {
+      client.close(); // also keeps it from being collected, and closed, before there is an answer
+    }
   }
 
   private GatewayBus bus(RunningGateway gateway, SecretKey key, WebSocketClientOptions options) {

@@ -21,7 +21,6 @@ final class EventStream {
         .putHeader("X-Accel-Buffering", "no"); // proxies would wait for more
     response.closeHandler(closed -> end());
     response.exceptionHandler(broken -> end());
-    tell("stream.started", new JsonObject());
   }
 
   /** What is to be done when nobody listens any more; at once if that is so already. */

@@ -86,10 +86,21 @@ final class EventStreams {
     stream.atEnd(() -> open.remove(stream));
     long beat = vertx.setPeriodic(BEAT_MILLIS, now -> stream.beat());
     stream.atEnd(() -> vertx.cancelTimer(beat));
-    follow(stream, topics, last);
-    if (inbox != null) {
-      listen(stream, inbox, last);
-    }
+    // Whoever is told that it has started misses nothing from then on.
+    Future<?> heard = inbox == null ? Future.succeededFuture() : listen(stream, inbox);
+    heard
+        .onSuccess(
+            open -> {
+              stream.tell("stream.started", new JsonObject());
+              follow(stream, topics, last);
+            })
+        .compose(
+            open ->
+                inbox == null || last == null
+                    ? Future.succeededFuture(List.<JsonObject>of())
+                    : replay.of(inbox, last))
+        .onSuccess(missed -> missed.forEach(event -> send(stream, event)))
+        .onFailure(failure -> stream.end()); // it comes back, and says again what it has
   }
 
   private void follow(EventStream stream, Set<String> topics, @Nullable String last) {
@@ -109,14 +120,11 @@ final class EventStreams {
     }
   }
 
-  private void listen(EventStream stream, PublicKey inbox, @Nullable String last) {
+  private Future<?> listen(EventStream stream, PublicKey inbox) {
     Future<Subscription> listening =
         services.channels().listen(Addresses.inbox(inbox), message -> deliver(stream, message));
     stream.atEnd(() -> listening.onSuccess(Subscription::close));
-    listening
-        .compose(open -> last == null ? Future.succeededFuture(List.of()) : replay.of(inbox, last))
-        .onSuccess(events -> events.forEach(event -> send(stream, event)))
-        .onFailure(failure -> stream.end()); // it comes back, and says again what it has
+    return listening;
   }
 
   private static void deliver(EventStream stream, Message<JsonObject> message) {

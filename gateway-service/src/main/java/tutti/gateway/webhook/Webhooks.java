@@ -90,8 +90,9 @@ public final class Webhooks {
                         Refusal.of(
                             ErrorCode.RATE_LIMITED,
                             "no more than %d webhooks".formatted(MAX_HOOKS))))
-        .map(new Created(hook, secret(hook)))
-        .onSuccess(made -> refresh());
+        // Whoever has the answer hears of what happens from now on, at least through this gateway.
+        .compose(kept -> refresh())
+        .map(new Created(hook, secret(hook)));
   }
 
   /** Those that this key has made; all, for one that may do everything. */
@@ -109,8 +110,7 @@ public final class Webhooks {
                     ? hooks.take(id)
                     : Future.failedFuture(
                         Refusal.of(ErrorCode.NOT_FOUND, "there is no such webhook")))
-        .<Void>mapEmpty()
-        .onSuccess(deleted -> refresh());
+        .compose(deleted -> refresh());
   }
 
   /** Removes all of a key that is taken back. */
@@ -124,20 +124,21 @@ public final class Webhooks {
                         .filter(hook -> hook.createdBy().equals(keyId))
                         .map(hook -> hooks.take(hook.id()))
                         .toList()))
-        .<Void>mapEmpty()
-        .onSuccess(deleted -> refresh());
+        .compose(deleted -> refresh());
   }
 
   /** What an expired key has made is sent nothing more. */
-  private void refresh() {
-    Future.all(hooks.values(), apiKeys.validIds())
+  private Future<Void> refresh() {
+    return Future.all(hooks.values(), apiKeys.validIds())
         .onSuccess(
             both -> {
               List<Webhook> all = both.resultAt(0);
               Set<String> makers = both.resultAt(1);
               known = all.stream().filter(hook -> makers.contains(hook.createdBy())).toList();
             })
-        .onFailure(failure -> LOG.debug("webhooks are not known now: {}", failure.toString()));
+        .onFailure(failure -> LOG.debug("webhooks are not known now: {}", failure.toString()))
+        .<Void>mapEmpty()
+        .otherwiseEmpty(); // soon again
   }
 
   private void happened(Published event) {
