@@ -59,6 +59,7 @@ final class QueryCases {
             ShapeCases.of(DiscoveryApi.FIND, new JsonObject().put("limit", 1)),
             ShapeCases.of(RequestApi.FIND, find()),
             ShapeCases.of(RequestApi.GET, new JsonObject().put("requestId", id())),
+            ShapeCases.of(RequestApi.END, new JsonObject().put("requestId", id())),
             ShapeCases.of(CryptoApi.CHECK_ENVELOPE, check()),
             ShapeCases.of(CryptoApi.AGGREGATE_KEYS, keys()),
             ShapeCases.of(CryptoApi.AGGREGATE_NONCES, nonces()),
@@ -88,6 +89,8 @@ final class QueryCases {
     return Stream.of(
         BadInput.of(
             "unknown", RequestApi.GET, new JsonObject().put("requestId", Forgery.OTHER), NOT_FOUND),
+        BadInput.of(
+            "unknown", RequestApi.END, new JsonObject().put("requestId", Forgery.OTHER), NOT_FOUND),
         malformed(RequestApi.FIND, find().put("limit", 0), "limit"),
         malformed(RequestApi.FIND, find().put("after", "no cursor"), "after"),
         malformed(RequestApi.FIND, find().put("states", new JsonArray()), "states"),
