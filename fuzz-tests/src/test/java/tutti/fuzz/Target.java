@@ -83,7 +83,9 @@ enum Target {
 
   private static final Path CORPUS = Path.of("src", "test", "resources", "corpus");
 
-  /** What needs nothing but itself; a gateway takes longer to start than it is fuzzed in a build. */
+  /**
+   * What needs nothing but itself; a gateway takes longer to start than it is fuzzed in a build.
+   */
   private static final List<Target> QUICK =
       List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES);
 
