@@ -4,14 +4,23 @@ import java.util.Locale;
 
 /** A kind of pair that a BIP defines, with what it demands of key data and value. */
 interface Field {
-  int type();
+  Form form();
 
-  Check keyData();
+  default int type() {
+    return form().type();
+  }
 
-  Check value();
+  default Check keyData() {
+    return form().keyData();
+  }
 
-  /** Whether only PSBTs of version 2 may have it. */
-  boolean isOfVersion2();
+  default Check value() {
+    return form().value();
+  }
+
+  default boolean isOfVersion2() {
+    return form().isOfVersion2();
+  }
 
   /** As Java names it. */
   String name();
