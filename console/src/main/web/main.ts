@@ -10,6 +10,7 @@ import { Deeds } from './view/deeds.js';
 import { pageView, titleOf } from './view/page.js';
 import { SAID } from './view/parts.js';
 import { headingOf, type Place, placeOf } from './view/route.js';
+import { Stillness } from './view/stillness.js';
 import { Pulse } from './watch/pulse.js';
 import { Reader } from './watch/reader.js';
 import { replayRequests } from './watch/replay.js';
@@ -59,15 +60,18 @@ const desk = new SignerDesk(
 );
 const admin = new AdminDesk((apiKey) => new AdminClient(apiKey), changed);
 const deeds = new Deeds(changed);
+const stillness = new Stillness(root, changed);
 
 function draw(): void {
   const parts = { directory, watcher, reader, pulse, verifier, desk, admin, deeds };
   const focused = placesAround(document.activeElement);
-  render(pageView({ ...parts, now: Date.now() }, current.view), root);
+  stillness.watch(() => {
+    render(pageView({ ...parts, now: Date.now() }, current.view), root);
+    if (focused.length > 0 && document.activeElement === document.body) {
+      focused.find((place) => place.isConnected)?.focus();
+    }
+  });
   document.title = `${titleOf(current.view)} – Tutti`;
-  if (focused.length > 0 && document.activeElement === document.body) {
-    focused.find((place) => place.isConnected)?.focus();
-  }
 }
 
 /** Where somebody goes on whose button or field has gone, the nearest first. */

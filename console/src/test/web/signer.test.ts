@@ -159,11 +159,45 @@ test('takes back a question that nobody needs answered', async () => {
   const consents = new Consents(() => {});
   const join = Promise.resolve(consents.policy(proposed({ requestId: 'other' })));
   const sign = Promise.resolve(consents.policy(signing));
-  consents.drop({ sessionId: SESSION_ID });
+  consents.drop({ sessionId: SESSION_ID }, 'the session has ended');
   await assert.rejects(sign, QuestionWithdrawn);
   assert.equal(consents.questions().length, 1);
   consents.clear();
   await assert.rejects(join, QuestionWithdrawn);
+  assert.deepEqual(consents.shown(), []);
+});
+
+test('leaves what was taken back in its place, where it answers nothing', async () => {
+  const consents = new Consents(() => {});
+  const ids = ['one', 'two', 'three'];
+  const decisions = ids.map((requestId) => Promise.resolve(consents.policy(proposed({ requestId }))));
+  const [, second] = consents.questions();
+  consents.drop({ requestId: 'two' }, 'whoever asked takes it back');
+  await assert.rejects(decisions[1]!, QuestionWithdrawn);
+
+  const places = consents.shown().map(({ proposed, takenBack }) => [proposed.requestId, takenBack]);
+  assert.deepEqual(places, [['one', undefined], ['two', 'whoever asked takes it back'], ['three', undefined]]);
+  consents.answer(second!.id, approve);
+  assert.equal(consents.shown().length, 3);
+  const again = proposed({ requestId: 'two', stage: 'SIGN' });
+  void consents.policy(again);
+  assert.equal(consents.questions().length, 3, 'it was not approved');
+
+  consents.dismiss(consents.questions()[0]!.id);
+  assert.equal(consents.shown().length, 4, 'what waits for an answer is not dismissed');
+  consents.dismiss(second!.id);
+  assert.equal(consents.shown().length, 3);
+});
+
+test('keeps only the last of many that were taken back', async () => {
+  const consents = new Consents(() => {});
+  for (let number = 0; number < 30; number++) {
+    const requestId = `id${number}`;
+    Promise.resolve(consents.policy(proposed({ requestId }))).catch(() => {});
+    consents.drop({ requestId }, 'its time is over');
+  }
+  assert.equal(consents.shown().length, 10);
+  assert.equal(consents.shown().at(-1)?.proposed.requestId, 'id29');
 });
 
 test('lets one tab alone use a key', async () => {

@@ -207,9 +207,9 @@ export class SignerDesk {
       news(`You are asked to sign: request ${shortened(requestId)}.`);
     });
     agent.on('participant.joined', ({ requestId }) => happened('request', requestId));
-    for (const type of ['request.declined', 'request.cancelled', 'request.expired'] as const) {
+    for (const [type, why] of REQUEST_ENDINGS) {
       agent.on(type, ({ requestId }: { requestId: Hex }) => {
-        this.consents.drop({ requestId });
+        this.consents.drop({ requestId }, why);
         happened('request', requestId);
       });
     }
@@ -217,7 +217,7 @@ export class SignerDesk {
       agent.on(type, ({ sessionId }: { sessionId: Hex }) => happened('session', sessionId));
     }
     agent.on('ended', ({ sessionId, outcome }) => {
-      this.consents.drop({ sessionId });
+      this.consents.drop({ sessionId }, 'the session has ended');
       happened('session', sessionId);
       const result = outcome.kind === 'signed' ? 'is signed' : `ended: ${outcome.failure.message}`;
       news(`Your session ${shortened(sessionId)} ${result}.`);
@@ -240,6 +240,12 @@ export class SignerDesk {
     this.#audience.changed();
   }
 }
+
+const REQUEST_ENDINGS = [
+  ['request.declined', 'a signer has declined'],
+  ['request.cancelled', 'whoever asked takes it back'],
+  ['request.expired', 'its time is over'],
+] as const;
 
 const SESSION_EVENTS = [
   'session.ready',

@@ -5,8 +5,8 @@ import type { Page } from './page.js';
 import { badge, cardHead, entry, fieldsOf, hexView, timeView, type View } from './parts.js';
 import { requestDetails } from './requestDetails.js';
 
-/** What is to be signed, and the person's yes or no. */
-export function questionView(page: Page, { id, proposed }: Question): View {
+/** What is to be signed, and the person's yes or no; or that it was taken back. */
+export function questionView(page: Page, { id, proposed, takenBack }: Question): View {
   const { consents } = page.desk;
   const { stage, requestId, request, attempt } = proposed;
   const decline = (event: SubmitEvent) => {
@@ -17,19 +17,35 @@ export function questionView(page: Page, { id, proposed }: Question): View {
   const heading = `${isJoin ? 'Take part?' : 'Sign now?'} ${request.purpose ?? 'Without a purpose'}`;
   const marks: View[] = [
     attempt > 1 ? badge(`attempt ${attempt}`, 'plain') : nothing,
-    badge(isJoin ? 'asked to join' : 'last look', 'busy'),
+    takenBack === undefined
+      ? badge(isJoin ? 'asked to join' : 'last look', 'busy')
+      : badge('taken back', 'plain'),
   ];
-  return html`<article class="card wanted" aria-labelledby="question-${id}">
+  const answer = html`<form @submit=${decline} class="line card-end">
+    ${answerFields(id, () => consents.answer(id, approve))}
+  </form>`;
+  // As high as the answer was: nothing below moves.
+  const over = html`<div class="in-place card-end">
+    <div class="line">${answerFields(id, () => {})}</div>
+    <p>
+      Nobody needs your answer any more: ${takenBack}.
+      <button type="button" @click=${() => consents.dismiss(id)}>Dismiss</button>
+    </p>
+  </div>`;
+  const look = takenBack === undefined ? 'card wanted' : 'card wanted over';
+  return html`<article class=${look} tabindex="-1" aria-labelledby="question-${id}">
     ${cardHead(`question-${id}`, heading, marks)} ${requestDetails(page, requestId, request)}
-    <form @submit=${decline} class="line card-end">
-      <button type="button" class="main" @click=${() => consents.answer(id, approve)}>Approve</button>
-      <p>
-        <label for="reason-${id}">Reason for a no</label>
-        <input id="reason-${id}" name="reason" maxlength="500" />
-      </p>
-      <button class="danger">Decline</button>
-    </form>
+    ${takenBack === undefined ? answer : over}
   </article>`;
+}
+
+function answerFields(id: number, onApprove: () => void): View {
+  return html`<button type="button" class="main" data-still @click=${onApprove}>Approve</button>
+    <p>
+      <label for="reason-${id}">Reason for a no</label>
+      <input id="reason-${id}" name="reason" maxlength="500" />
+    </p>
+    <button class="danger" data-still>Decline</button>`;
 }
 
 /** The result that this signer has to bring out. */
@@ -59,8 +75,8 @@ export function orderView(page: Page, order: BroadcastOrder): View {
         <label for="reference-${sessionId}">Transaction id, or what went wrong</label>
         <input id="reference-${sessionId}" name="reference" maxlength="500" />
       </p>
-      <button class="main" name="done" value="yes">It is out</button>
-      <button class="danger" name="done" value="no">I cannot</button>
+      <button class="main" data-still name="done" value="yes">It is out</button>
+      <button class="danger" data-still name="done" value="no">I cannot</button>
     </form>
     ${deeds.result(name)}
   </article>`;

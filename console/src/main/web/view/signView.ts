@@ -41,7 +41,7 @@ export function signView(page: Page): View {
 
 function decisionsView(page: Page): View {
   const { desk } = page;
-  const questions = desk.consents.questions();
+  const questions = desk.consents.shown();
   const again = (event: Event) => {
     desk.consents.asksTwice = (event.target as HTMLInputElement).checked;
   };

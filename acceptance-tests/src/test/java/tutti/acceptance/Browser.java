@@ -100,8 +100,15 @@ final class Browser implements AutoCloseable {
     return shown(what) != null;
   }
 
+  /** Clicks a button as soon as the page lets it be clicked. */
   void click(String button) {
-    see(By.xpath("//button[normalize-space(.)=%s]".formatted(quoted(button)))).click();
+    see(button(button)).click();
+  }
+
+  /** A button that is not held. */
+  static By button(String name) {
+    return By.xpath(
+        "//button[normalize-space(.)=%s and not(@aria-disabled='true')]".formatted(quoted(name)));
   }
 
   /** Fills the field that has this label. */

@@ -74,7 +74,7 @@ class ConsoleTest {
       var request = RunningConsole.request(group, own, "By keyboard");
       Group.await(group.agent(0).announce(request));
       browser.seeText("Take part? By keyboard");
-      browser.tabTo(By.xpath("//button[normalize-space(.)='Approve']"));
+      browser.tabTo(Browser.button("Approve"));
       browser.type(Keys.SPACE);
       browser.seeText("Nobody asks you for anything.");
       assertThat(browser.focused().getDomAttribute("aria-labelledby")).isEqualTo("to-decide");
