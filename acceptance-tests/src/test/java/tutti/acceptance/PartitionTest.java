@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tutti.cli.Main;
+import tutti.cli.chaos.Lan;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
 

@@ -40,7 +40,7 @@ public final class Chaos {
   /** Runs it all; the report says what must not be. */
   public Report run() throws ExecutionException, InterruptedException {
     terminal.progress("seed %d, logs in %s".formatted(plan.seed(), plan.logs()));
-    terminal.progress("starting %d processes".formatted(plan.processes()));
+    terminal.progress("starting %d processes".formatted(plan.shape().processes()));
     try (Fleet fleet = Fleet.start(plan.shape(), new Waiting(terminal))) {
       ServiceContext context = fleet.context();
       var clustered = new VertxBus(context.vertx());

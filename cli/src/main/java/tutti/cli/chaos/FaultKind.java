@@ -12,6 +12,8 @@ public enum FaultKind {
   STOP(1),
   /** Messages are lost, repeated and late. */
   LOSS(1),
+  /** A process that holds documents is cut off from all others (network namespaces; needs root). */
+  PARTITION(1),
   /** Ten times as many requests as can be served. */
   OVERLOAD(0);
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import tutti.cli.terminal.Terminal;
 import tutti.protocol.json.Wire;
 
@@ -15,6 +16,7 @@ import tutti.protocol.json.Wire;
 final class Faults {
   private static final Duration AFTERMATH = Duration.ofSeconds(6);
   private static final Duration FROZEN = Duration.ofSeconds(20);
+  private static final Duration CUT_OFF = Duration.ofSeconds(20);
   private static final Duration LOSING = Duration.ofSeconds(30);
   private static final Duration BURST = Duration.ofMinutes(1);
   private static final String KILL = "kill";
@@ -125,6 +127,7 @@ final class Faults {
       case ROLLING -> rolling();
       case STOP -> stop(next());
       case LOSS -> lose();
+      case PARTITION -> cut(next(Slot::holdsDocuments));
       case OVERLOAD -> overload();
     }
   }
@@ -166,6 +169,15 @@ final class Faults {
     TimeUnit.MILLISECONDS.sleep(FROZEN.toMillis());
     slot.thaw();
     note(stopped);
+  }
+
+  /** Long enough that it counts as gone on one side, and all others do on the other. */
+  private void cut(Slot slot) throws InterruptedException, ExecutionException {
+    Beginning cut = begin("partition", slot.name());
+    fleet.cut(slot);
+    TimeUnit.MILLISECONDS.sleep(CUT_OFF.toMillis());
+    fleet.mend(slot);
+    note(cut);
   }
 
   /** Afterwards it counts how long it took from the end of it. */
@@ -224,6 +236,11 @@ final class Faults {
       turn.add(0, first);
     }
     return turn.remove(0);
+  }
+
+  private Slot next(Predicate<Slot> wanted) {
+    List<Slot> eligible = fleet.slots().stream().filter(wanted).toList();
+    return eligible.get(random.nextInt(eligible.size()));
   }
 
   private void pause(int fromMillis, int toMillis) throws InterruptedException {

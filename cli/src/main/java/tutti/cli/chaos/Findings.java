@@ -44,7 +44,7 @@ record Findings(
     List<String> problems = problems(tally);
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("seed", plan.seed()).put("seconds", effort.seconds());
-    json.put("processes", plan.processes()).put("dataMembers", plan.dataMembers());
+    json.put("processes", plan.shape().processes()).put("dataMembers", plan.dataMembers());
     json.put("concurrency", plan.concurrency());
     add(json.putObject("sessions"), tally);
     json.put("acknowledged", audit.checked());

@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import tutti.cli.serve.PrivateCluster;
 import tutti.cli.serve.Service;
 import tutti.cli.serve.ServiceProcess.Launch;
 import tutti.cli.terminal.Waiting;
@@ -28,8 +27,9 @@ import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
 
 /**
- * A cluster of processes on loopback, several of each service, with the settings that are shipped
- * but for addresses; and this process as a member that holds no documents, where the signers are.
+ * A cluster of processes on this machine, several of each service, with the settings that are
+ * shipped but for addresses; and this process as a member that holds no documents, where the
+ * signers are.
  */
 final class Fleet implements AutoCloseable {
   private static final Duration JOINING = Duration.ofMinutes(2);
@@ -39,10 +39,14 @@ final class Fleet implements AutoCloseable {
   /** Where Vert.x keeps who serves what. */
   static final String SUBSCRIPTIONS = "__vertx.subs";
 
-  private static final int BETWEEN_PORTS = 2;
+  /** Data members first: the others look for them. */
+  private static final List<Service> ORDER =
+      List.of(Service.SESSION, Service.CRYPTO, Service.REQUEST, Service.DISCOVERY);
+
   private static final int STARTED_TOGETHER = 2;
 
   private final List<Slot> slots;
+  private final Hosts hosts;
   private final Thread orphanage = new Thread(this::clear, "tutti-chaos-end");
   private @Nullable TuttiNode node;
   private @Nullable Interference interference;
@@ -54,6 +58,7 @@ final class Fleet implements AutoCloseable {
    * @param instances processes of each of the other services
    * @param settings that differ from those shipped
    * @param jvmFlags of each process
+   * @param severable whether each process has a host of its own, so that the network may be cut
    * @param logs directory for what the processes say
    */
   record Shape(
@@ -61,6 +66,7 @@ final class Fleet implements AutoCloseable {
       int instances,
       Map<String, String> settings,
       List<String> jvmFlags,
+      boolean severable,
       Path logs) {
     Shape {
       settings = Map.copyOf(settings);
@@ -70,32 +76,40 @@ final class Fleet implements AutoCloseable {
     int of(Service service) {
       return service == Service.SESSION ? dataMembers : instances;
     }
+
+    int processes() {
+      return ORDER.stream().mapToInt(this::of).sum();
+    }
   }
 
-  private Fleet(List<Slot> slots) {
+  private Fleet(List<Slot> slots, Hosts hosts) {
     this.slots = List.copyOf(slots);
+    this.hosts = hosts;
     Runtime.getRuntime().addShutdownHook(orphanage);
   }
 
   /** Starts all of it. */
   static Fleet start(Shape shape, Waiting waiting) throws ExecutionException, InterruptedException {
-    int port = PrivateCluster.freePort();
-    List<Map<String, String>> addresses = addresses(shape, port);
+    int processes = shape.processes();
+    Hosts hosts = shape.severable ? Hosts.onLan(processes) : Hosts.onLoopback(processes);
+    Map<String, String> shared = settings(shape, hosts);
     List<Slot> slots = new ArrayList<>();
-    for (Service service :
-        List.of(Service.SESSION, Service.CRYPTO, Service.REQUEST, Service.DISCOVERY)) {
+    for (Service service : ORDER) {
       for (int number = 1; number <= shape.of(service); number++) {
-        Map<String, String> settings = addresses.get(slots.size());
+        Map<String, String> settings = at(slots.size(), hosts, shared);
         Path log = shape.logs.resolve("%s-%d.log".formatted(service.label(), number));
+        List<String> host = hosts.on(slots.size());
         slots.add(
             new Slot(
-                service, number, new Launch(settings, shape.jvmFlags, log, DisturbedMain.class)));
+                service,
+                number,
+                new Launch(settings, shape.jvmFlags, log, DisturbedMain.class, host)));
       }
     }
-    Fleet fleet = new Fleet(slots);
+    Fleet fleet = new Fleet(slots, hosts);
     try {
       fleet.startAll();
-      Map<String, String> own = new HashMap<>(addresses.get(slots.size()));
+      Map<String, String> own = at(processes, hosts, shared);
       own.put(Settings.ROLE.name(), "lite");
       fleet.node =
           waiting.until(
@@ -149,6 +163,15 @@ final class Fleet implements AutoCloseable {
     if (here != null) {
       here.set(disturbance);
     }
+  }
+
+  /** Cuts the host of a process off from all others. */
+  void cut(Slot slot) {
+    hosts.cut(slots.indexOf(slot));
+  }
+
+  void mend(Slot slot) {
+    hosts.mend(slots.indexOf(slot));
   }
 
   private int revive() throws ExecutionException, InterruptedException {
@@ -205,6 +228,7 @@ final class Fleet implements AutoCloseable {
 
   private void clear() {
     slots.forEach(Slot::clear);
+    hosts.close();
   }
 
   /** Data members before all others, and not all at once: starting takes a machine's breath. */
@@ -220,26 +244,25 @@ final class Fleet implements AutoCloseable {
     }
   }
 
-  /** Of all processes, this one last. All look for the data members; each has its own port. */
-  private static List<Map<String, String>> addresses(Shape shape, int port) {
-    String members =
+  /** All look for the data members. */
+  private static Map<String, String> settings(Shape shape, Hosts hosts) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put(Settings.CLUSTER_NAME.name(), "tutti-chaos-" + UUID.randomUUID());
+    settings.put(
+        Settings.CLUSTER_MEMBERS.name(),
         IntStream.range(0, shape.dataMembers)
-            .mapToObj(i -> "127.0.0.1:" + (port + i * BETWEEN_PORTS))
-            .collect(Collectors.joining(","));
-    int processes = shape.dataMembers + 3 * shape.instances + 1;
-    String name = "tutti-chaos-" + UUID.randomUUID();
-    List<Map<String, String>> addresses = new ArrayList<>();
-    for (int i = 0; i < processes; i++) {
-      Map<String, String> settings = new HashMap<>();
-      settings.put(Settings.CLUSTER_NAME.name(), name);
-      settings.put(Settings.CLUSTER_PORT.name(), String.valueOf(port + i * BETWEEN_PORTS));
-      settings.put(Settings.CLUSTER_MEMBERS.name(), members);
-      // Of two, the one that is left must be able to write alone.
-      settings.put(
-          Settings.CLUSTER_SIZE.name(), shape.dataMembers > 2 ? "" + shape.dataMembers : "1");
-      settings.putAll(shape.settings);
-      addresses.add(settings);
-    }
-    return addresses;
+            .mapToObj(hosts::address)
+            .collect(Collectors.joining(",")));
+    // Of two, the one that is left must be able to write alone.
+    settings.put(
+        Settings.CLUSTER_SIZE.name(), shape.dataMembers > 2 ? "" + shape.dataMembers : "1");
+    settings.putAll(shape.settings);
+    return settings;
+  }
+
+  private static Map<String, String> at(int process, Hosts hosts, Map<String, String> shared) {
+    Map<String, String> settings = new HashMap<>(shared);
+    settings.putAll(hosts.settings(process));
+    return settings;
   }
 }

@@ -43,7 +43,6 @@ public record Plan(
     Duration takeover,
     int sessions,
     Path logs) {
-  private static final int OTHER_SERVICES = 3;
   private static final Duration LONG_LIFE = Duration.ofHours(1);
 
   public Plan {
@@ -56,14 +55,11 @@ public record Plan(
     return soak ? Soak.RETENTION : LONG_LIFE;
   }
 
-  int processes() {
-    return dataMembers + OTHER_SERVICES * instances;
-  }
-
   Fleet.Shape shape() {
     Map<String, String> settings =
         soak ? Map.of(Limit.RETENTION.key(), Soak.RETENTION.toMillis() + "ms") : Map.of();
-    return new Fleet.Shape(dataMembers, instances, settings, jvmFlags, logs);
+    boolean severable = faults.contains(FaultKind.PARTITION);
+    return new Fleet.Shape(dataMembers, instances, settings, jvmFlags, severable, logs);
   }
 
   /** What happens again while there is time, by how often: most of all, processes are killed. */

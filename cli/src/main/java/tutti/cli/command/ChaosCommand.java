@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tutti.cli.chaos.Chaos;
 import tutti.cli.chaos.FaultKind;
+import tutti.cli.chaos.Lan;
 import tutti.cli.chaos.Plan;
 import tutti.cli.terminal.Logs;
 import tutti.cli.terminal.Report;
@@ -26,7 +27,7 @@ import tutti.protocol.Refusal;
       "Runs sessions on a cluster of real processes while things happen to these, and shows that"
           + " nothing acknowledged is lost and every session ends.",
       "",
-      "Starts a cluster of its own on loopback. Afterwards it reads everything back that was"
+      "Starts a cluster of its own on this machine. Afterwards it reads everything back that was"
           + " acknowledged and verifies every signature. It fails if anything is missing, invalid,"
           + " used twice or left hanging."
     })
@@ -155,6 +156,10 @@ public final class ChaosCommand extends ReportingCommand {
     require(
         sessions == 0 || (!soak && faults.equals(List.of(FaultKind.LOSS))),
         "--sessions: at least 1, with --faults=loss and nothing else");
+    require(
+        !faults.contains(FaultKind.PARTITION) || dataMembers >= 3,
+        "--data-members: at least 3, or neither side of a partition is the larger one");
+    requirePermission();
     require(heap.matches("[0-9]+[kmg]"), "--heap: such as 512m");
     if (!isVerbose()) {
       Logs.expectLosses();
@@ -190,6 +195,15 @@ public final class ChaosCommand extends ReportingCommand {
         takeover,
         sessions,
         directory);
+  }
+
+  private void requirePermission() {
+    if (faults.contains(FaultKind.PARTITION) && !Lan.isPermitted()) {
+      throw Refusal.of(
+          ErrorCode.NOT_ALLOWED,
+          "--faults=partition: needs network namespaces: root on Linux, with ip (iproute2) and"
+              + " unshare (util-linux)");
+    }
   }
 
   private static void require(boolean condition, String rule) {

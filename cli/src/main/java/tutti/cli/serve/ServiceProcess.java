@@ -42,16 +42,22 @@ public final class ServiceProcess implements AutoCloseable {
    * @param jvmFlags besides those of this JVM
    * @param log where its stderr goes; absent: nowhere
    * @param main the class to run, which understands the command line
+   * @param host what stands in front of the command, to run it elsewhere; usually nothing
    */
   public record Launch(
-      Map<String, String> settings, List<String> jvmFlags, @Nullable Path log, Class<?> main) {
+      Map<String, String> settings,
+      List<String> jvmFlags,
+      @Nullable Path log,
+      Class<?> main,
+      List<String> host) {
     public Launch {
       settings = Map.copyOf(settings);
       jvmFlags = List.copyOf(jvmFlags);
+      host = List.copyOf(host);
     }
 
     public Launch(Map<String, String> settings) {
-      this(settings, List.of(), null, Main.class);
+      this(settings, List.of(), null, Main.class, List.of());
     }
   }
 
@@ -147,7 +153,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   private static List<String> command(Service service, Launch launch) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(launch.host);
     command.add(Path.of(System.getProperty("java.home", ""), "bin", "java").toString());
     // What measures or debugs this JVM is not meant for others.
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()

@@ -1,17 +1,22 @@
-package tutti.acceptance;
+package tutti.cli.chaos;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 
 /**
  * Hosts that share one network, on one machine: a network namespace each, on a bridge whose links
- * can be cut. All of it is in namespaces without a name, so that nothing of it is to be seen from
- * the machine itself, and nothing is left when this process ends, however it does.
+ * can be cut. The namespaces have no name, so that nothing is left of them when this process ends,
+ * however it does. Needs root, iproute2 and util-linux.
  */
-final class Lan implements AutoCloseable {
+public final class Lan implements AutoCloseable {
+  private static final String NETWORK = "10.87.0.";
+  private static final int THIS_PROCESS = 254;
+
   private final Process hub;
   private final List<Process> hosts = new ArrayList<>();
 
@@ -20,42 +25,70 @@ final class Lan implements AutoCloseable {
     in(hub, "ip link add bridge0 type bridge && ip link set bridge0 up");
   }
 
-  /** Whether this process may make such things: as root, with iproute2 and util-linux there. */
-  static boolean isPermitted() {
+  /** Whether this process may make such things. */
+  public static boolean isPermitted() {
     try {
       return new ProcessBuilder("unshare", "--net", "ip", "link", "add", "probe", "type", "bridge")
               .redirectErrorStream(true)
               .start()
               .waitFor()
           == 0;
-    } catch (IOException | InterruptedException e) {
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       return false;
     }
   }
 
-  static Lan of(int size) {
+  /** Of so many hosts, which the machine itself does not reach. */
+  public static Lan of(int size) {
     Lan lan = new Lan();
-    for (int host = 0; host < size; host++) {
-      lan.add(host);
+    try {
+      for (int host = 0; host < size; host++) {
+        lan.add(host);
+      }
+      return lan;
+    } catch (RuntimeException e) {
+      lan.close();
+      throw e;
     }
-    return lan;
   }
 
-  String address(int host) {
-    return "10.87.0." + (host + 1);
+  /** Lets the machine itself, and so this process, take part. */
+  Lan join() {
+    // Its other end is in the hub, and goes with it.
+    String link = "tutti" + hub.pid();
+    run(
+        "ip link add %s type veth peer name port%d netns %d && ip address add %s/24 dev %1$s"
+                .formatted(link, THIS_PROCESS, hub.pid(), ownAddress())
+            + " && ip link set %s up".formatted(link));
+    in(hub, "ip link set port%d master bridge0 up".formatted(THIS_PROCESS));
+    return this;
+  }
+
+  /** Where the others reach this process once it has joined. */
+  String ownAddress() {
+    return NETWORK + THIS_PROCESS;
+  }
+
+  /** The address of a host, counted from 0. */
+  public String address(int host) {
+    return NETWORK + (host + 1);
   }
 
   /** What stands in front of a command that is to run on a host. */
-  List<String> on(int host) {
+  public List<String> on(int host) {
     return enter(hosts.get(host));
   }
 
   /** From now on nothing reaches a host, and nothing leaves it; it does not notice by itself. */
-  void cut(int host) {
+  public void cut(int host) {
     in(hub, "ip link set port%d down".formatted(host));
   }
 
-  void mend(int host) {
+  /** Undoes a cut. */
+  public void mend(int host) {
     in(hub, "ip link set port%d up".formatted(host));
   }
 
@@ -71,7 +104,7 @@ final class Lan implements AutoCloseable {
     in(
         hub,
         "ip link add port%d type veth peer name net0 netns %d".formatted(host, namespace.pid())
-            + " && ip link set port%1$d master bridge0 && ip link set port%1$d up".formatted(host));
+            + " && ip link set port%d master bridge0 up".formatted(host));
     in(
         namespace,
         "ip address add %s/24 dev net0 && ip link set net0 up && ip link set lo up"
@@ -84,7 +117,7 @@ final class Lan implements AutoCloseable {
       Process process =
           new ProcessBuilder("unshare", "--net", "sh", "-c", "echo there; exec cat").start();
       if (!"there".equals(process.inputReader().readLine())) {
-        throw new AssertionError("no network namespace");
+        throw Refusal.of(ErrorCode.NOT_ALLOWED, "no network namespace can be made here");
       }
       return process;
     } catch (IOException e) {
@@ -99,16 +132,25 @@ final class Lan implements AutoCloseable {
   private static void in(Process namespace, String script) {
     List<String> command = new ArrayList<>(enter(namespace));
     command.addAll(List.of("sh", "-c", script));
+    run(command);
+  }
+
+  private static void run(String script) {
+    run(List.of("sh", "-c", script));
+  }
+
+  private static void run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new AssertionError(script + ": " + said);
+        throw new IllegalStateException("%s: %s".formatted(command, said));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      throw new AssertionError(e);
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 }
