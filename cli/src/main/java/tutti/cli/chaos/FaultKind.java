@@ -2,7 +2,7 @@ package tutti.cli.chaos;
 
 import java.util.Locale;
 
-/** What can happen to a process. */
+/** What can happen. */
 public enum FaultKind {
   /** It ends at once, as with {@code kill -9}; another one starts after some seconds. */
   KILL(8),
@@ -14,6 +14,8 @@ public enum FaultKind {
   LOSS(1),
   /** A process that holds documents is cut off from all others (network namespaces; needs root). */
   PARTITION(1),
+  /** Signers end in mid-session, and start again with their keys and nothing else. */
+  SIGNER(1),
   /** Ten times as many requests as can be served. */
   OVERLOAD(0);
 

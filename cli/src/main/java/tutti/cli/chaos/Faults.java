@@ -19,7 +19,9 @@ final class Faults {
   private static final Duration CUT_OFF = Duration.ofSeconds(20);
   private static final Duration LOSING = Duration.ofSeconds(30);
   private static final Duration BURST = Duration.ofMinutes(1);
+  private static final int SIGNERS = 10;
   private static final String KILL = "kill";
+  private static final String SIGNER = "signer";
   private static final Disturbance LOSSES = new Disturbance(20, 10, 500);
 
   private final Fleet fleet;
@@ -53,6 +55,11 @@ final class Faults {
     /** Whether others had to take over from it, without a word from it. */
     boolean isKill() {
       return kind.equals(KILL);
+    }
+
+    /** Whether signers ended: nobody knows which questions nobody asks any more. */
+    boolean isOfSigners() {
+      return kind.equals(SIGNER);
     }
 
     /** Until everything was as before. */
@@ -128,6 +135,7 @@ final class Faults {
       case STOP -> stop(next());
       case LOSS -> lose();
       case PARTITION -> cut(next(Slot::holdsDocuments));
+      case SIGNER -> restartSigners();
       case OVERLOAD -> overload();
     }
   }
@@ -178,6 +186,16 @@ final class Faults {
     TimeUnit.MILLISECONDS.sleep(CUT_OFF.toMillis());
     fleet.mend(slot);
     note(cut);
+  }
+
+  private void restartSigners() throws InterruptedException, ExecutionException {
+    Beginning ended = begin(SIGNER, "%d signers".formatted(SIGNERS));
+    List<Party> parties = new ArrayList<>(load.parties());
+    Collections.shuffle(parties, random);
+    for (Party party : parties.subList(0, Math.min(SIGNERS, parties.size()))) {
+      Load.await(party.restartSigner());
+    }
+    note(ended);
   }
 
   /** Afterwards it counts how long it took from the end of it. */

@@ -74,7 +74,7 @@ record Findings(
     for (Signing signing : journal.signings()) {
       if (!signing.isOver()) {
         problems.add("hangs: " + signing);
-      } else if (signing.failure().isPresent() && !signing.isRefused()) {
+      } else if (signing.isFailed()) {
         problems.add("failed: " + signing);
       }
     }
@@ -106,7 +106,8 @@ record Findings(
 
   private static void add(ObjectNode json, Tally tally) {
     json.put("started", tally.started()).put("completed", tally.completed());
-    json.put("unheard", tally.unheard()).put("hanging", tally.running());
+    json.put("unheard", tally.unheard()).put("interrupted", tally.interrupted());
+    json.put("hanging", tally.running());
     ObjectNode failed = json.putObject("failed");
     tally.failed().forEach(failed::put);
     ObjectNode refused = json.putObject("refused");
@@ -132,6 +133,7 @@ record Findings(
     lines.add(row("sessions started", tally.started()));
     lines.add(row("sessions completed", tally.completed()));
     lines.add(row("of these the announcer had given up", tally.unheard()));
+    lines.add(row("sessions whose signer lost its nonce", tally.interrupted()));
     lines.add(row("sessions failed (must be 0)", counted(tally.failed())));
     lines.add(row("sessions hanging (must be 0)", tally.running()));
     lines.add(row("requests refused as too much", counted(tally.refused())));
@@ -180,7 +182,7 @@ record Findings(
   /** By kind of fault. */
   private Map<String, Map<String, Long>> takeover() {
     Map<String, List<Long>> times = new TreeMap<>();
-    for (Faults.Injected fault : injected) {
+    for (Faults.Injected fault : injected.stream().filter(one -> !one.isOfSigners()).toList()) {
       times.computeIfAbsent(fault.kind(), any -> new ArrayList<>()).add(fault.takeoverNanos());
     }
     Map<String, Map<String, Long>> figures = new TreeMap<>();

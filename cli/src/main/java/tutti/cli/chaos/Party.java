@@ -1,12 +1,13 @@
 package tutti.cli.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import tutti.agent.Agent;
 import tutti.agent.AgentEvent;
 import tutti.agent.Bus;
@@ -38,7 +39,8 @@ final class Party implements AutoCloseable {
   private final Stage stage;
   private final Random random;
   private final List<SecretKey> secrets;
-  private List<Agent> agents = List.of();
+  private final List<Agent> agents = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Signing latest;
 
   /**
    * What all parties share.
@@ -66,26 +68,38 @@ final class Party implements AutoCloseable {
 
   static CompletableFuture<Party> start(int size, Stage stage, long seed) {
     Party party = new Party(size, stage, seed);
-    List<CompletableFuture<Agent>> starting = new ArrayList<>();
-    for (SecretKey secret : party.secrets) {
-      PublicKey self = secret.publicKey();
-      starting.add(
-          Agent.builder(stage.bus)
-              .key(secret)
-              .engine(stage.engine)
-              .policy(party.deliberate())
-              .broadcaster(order -> CompletableFuture.completedFuture("chaos"))
-              .limits(stage.limits)
-              .callDeadline(stage.patience)
-              .listener(event -> party.hear(self, event))
-              .start());
-    }
+    List<CompletableFuture<Agent>> starting =
+        party.secrets.stream().map(party::startSigner).toList();
     return CompletableFuture.allOf(starting.toArray(CompletableFuture<?>[]::new))
         .thenApply(
             started -> {
-              party.agents = starting.stream().map(CompletableFuture::join).toList();
+              starting.stream().map(CompletableFuture::join).forEach(party.agents::add);
               return party;
             });
+  }
+
+  /** Ends one that announces nothing, without a word; it has its key then, and nothing else. */
+  CompletableFuture<?> restartSigner() {
+    int signer = agents.size() - 1;
+    Signing interrupted = latest;
+    if (interrupted != null) {
+      interrupted.mayLoseNonceOf(secrets.get(signer).publicKey());
+    }
+    agents.get(signer).close();
+    return startSigner(secrets.get(signer)).thenAccept(again -> agents.set(signer, again));
+  }
+
+  private CompletableFuture<Agent> startSigner(SecretKey secret) {
+    PublicKey self = secret.publicKey();
+    return Agent.builder(stage.bus)
+        .key(secret)
+        .engine(stage.engine)
+        .policy(deliberate())
+        .broadcaster(order -> CompletableFuture.completedFuture("chaos"))
+        .limits(stage.limits)
+        .callDeadline(stage.patience)
+        .listener(event -> hear(self, event))
+        .start();
   }
 
   /** Lets the first signer be found. */
@@ -117,6 +131,7 @@ final class Party implements AutoCloseable {
   Signing sign() {
     SigningRequest request = request();
     Signing signing = stage.journal.open(request);
+    latest = signing;
     signing.follow(
         agents
             .get(0)
@@ -200,6 +215,9 @@ final class Party implements AutoCloseable {
   }
 
   private void follows(Signing signing, Step step) {
+    if (signing.hasRestartedSigner()) {
+      return; // which hears again what was heard long ago
+    }
     signing.completedNanos(step).ifPresent(stage.outages::heard);
   }
 

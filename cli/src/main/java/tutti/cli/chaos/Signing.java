@@ -14,6 +14,7 @@ import tutti.agent.session.Outcome;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
+import tutti.protocol.ErrorCode;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
@@ -39,6 +40,7 @@ final class Signing {
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private CompletableFuture<?> announcement = over;
   private @Nullable String failure;
+  private @Nullable PublicKey restarted;
   private boolean refusable;
   private long endedNanos;
 
@@ -110,6 +112,29 @@ final class Signing {
     settle();
   }
 
+  /** One of its signers is about to end and to start again, so that it may have lost its nonce. */
+  synchronized void mayLoseNonceOf(PublicKey signer) {
+    restarted = isOver() ? restarted : signer;
+  }
+
+  synchronized boolean hasRestartedSigner() {
+    return restarted != null;
+  }
+
+  /** Whether it ended without a signature because of that signer, and names it. */
+  synchronized boolean isInterrupted() {
+    return restarted != null
+        && !outcomes.isEmpty()
+        && outcomes.values().stream().allMatch(outcome -> names(outcome, restarted));
+  }
+
+  private boolean names(Outcome outcome, PublicKey signer) {
+    return outcome instanceof Outcome.NotSigned ending
+        && ending.failure().code() == ErrorCode.NONCE_LOST
+        && ending.failure().abortedBy() != null
+        && request.orderedKeys().get(ending.failure().abortedBy()).equals(signer);
+  }
+
   /** It is one of so many that the services need not take it on. */
   synchronized void mayBeRefused() {
     refusable = true;
@@ -118,6 +143,11 @@ final class Signing {
   /** Whether the services did not take it on, as they may. */
   synchronized boolean isRefused() {
     return refusable && failure().isPresent() && !acknowledged.containsKey(Step.ANNOUNCE);
+  }
+
+  /** Whether it came to nothing although nothing excuses that. */
+  synchronized boolean isFailed() {
+    return failure().isPresent() && !isRefused() && !isInterrupted();
   }
 
   /** Something out of the ordinary, for whoever looks for a reason. */

@@ -8,6 +8,7 @@ import java.util.TreeMap;
  * How sessions ended, counted.
  *
  * @param unheard those of the completed whose announcer had given up waiting for an answer
+ * @param interrupted those without a signature whose signer had lost its nonce, and said so
  * @param refused those of a burst that the services did not take on, by code
  * @param failed those that came to nothing although they were taken on, by reason
  */
@@ -15,11 +16,12 @@ record Tally(
     long started,
     long completed,
     long unheard,
+    long interrupted,
     long running,
     Map<String, Long> refused,
     Map<String, Long> failed) {
 
-  static final Tally NOTHING = new Tally(0, 0, 0, 0, Map.of(), Map.of());
+  static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, Map.of(), Map.of());
 
   Tally {
     refused = new TreeMap<>(refused);
@@ -31,10 +33,13 @@ record Tally(
     Map<String, Long> failed = new TreeMap<>();
     long completed = 0;
     long unheard = 0;
+    long interrupted = 0;
     long running = 0;
     for (Signing signing : signings) {
       String failure = signing.failure().orElse(null);
-      if (failure != null) {
+      if (signing.isInterrupted()) {
+        interrupted++;
+      } else if (failure != null) {
         (signing.isRefused() ? refused : failed).merge(failure, 1L, Long::sum);
       } else if (signing.isOver()) {
         completed++;
@@ -43,7 +48,7 @@ record Tally(
         running++;
       }
     }
-    return new Tally(signings.size(), completed, unheard, running, refused, failed);
+    return new Tally(signings.size(), completed, unheard, interrupted, running, refused, failed);
   }
 
   Tally plus(Tally other) {
@@ -55,6 +60,7 @@ record Tally(
         started + other.started,
         completed + other.completed,
         unheard + other.unheard,
+        interrupted + other.interrupted,
         running + other.running,
         allRefused,
         allFailed);
