@@ -52,6 +52,21 @@ export function within<T>(time: Time, work: Promise<T>, wait: Wait): Promise<T> 
   });
 }
 
+/**
+ * Lets everything else have its turn: what was typed is heard, the page is drawn. Timers would do, but
+ * browsers slow them down on pages that nobody looks at.
+ */
+export function turn(): Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
 /** A promise that is settled from outside; a failure that nobody waits for is no error. */
 export class Deferred<T> {
   readonly promise: Promise<T>;

@@ -4,7 +4,10 @@ import * as v from 'valibot';
 import { Scribe } from '../src/agent/scribe.js';
 import { GatewayBus, type GatewayOptions } from '../src/bus/gatewayBus.js';
 import { Envelope, isSignedBySigner } from '../src/protocol/envelope.js';
+import { hexToBytes, taggedHash } from '../src/protocol/bytes.js';
+import { DISCOVERY } from '../src/protocol/operations.js';
 import { Refusal } from '../src/protocol/refusal.js';
+import { StampSearch } from '../src/protocol/stamp.js';
 import { example } from './contract.js';
 import { fast } from './company.js';
 import { ALICE } from './peers.js';
@@ -197,10 +200,14 @@ test('waits longer and longer before it connects again', async () => {
   const time = fast(1_000);
   gateway.isUp = false;
   open({
+    answerTimeout: 60_000,
     time: {
       ...time,
       chance: () => 0.5,
-      after: (millis, work) => (waits.push(millis), time.after(millis, work)),
+      after: (millis, work) => {
+        if (millis !== 60_000) waits.push(millis); // what a connection may take to open
+        return time.after(millis, work);
+      },
     },
   });
 
@@ -216,6 +223,135 @@ test('gives up a connection on which nothing comes', async () => {
   await assert.rejects(bus.request('a', {}, forever), refused('UNAVAILABLE'));
   gateway.isSilent = false;
   await until(() => gateway.sockets.length === 2);
+});
+
+test('does not wait for a frozen gateway to say that it is over', async () => {
+  let returns = 0;
+  await connected();
+  bus.onReturn(() => returns++);
+  await bus.openInbox(identity, () => {});
+  gateway.freeze();
+
+  await assert.rejects(bus.request('a', {}, forever), refused('UNAVAILABLE'));
+  gateway.isSilent = false;
+  await until(() => returns === 1);
+
+  assert.equal(gateway.sockets[0]?.isClosed, true);
+  assert.deepEqual(await bus.request('a', {}, forever), { echo: {} });
+  gateway.sockets[0]?.onclose?.(); // at last
+  assert.deepEqual(await bus.request('a', {}, forever), { echo: {} });
+  assert.equal(gateway.sockets.length, 2);
+});
+
+test('hears nothing more on a connection that it gave up', async () => {
+  const heard: unknown[] = [];
+  await connected();
+  await bus.subscribe('topic', (body) => heard.push(body));
+  const [old] = gateway.sockets;
+  gateway.freeze();
+  await assert.rejects(bus.request('a', {}, forever), refused('UNAVAILABLE'));
+
+  old?.onmessage?.({ data: '{"type":"rec","address":"topic","body":{}}' });
+
+  assert.deepEqual(heard, []);
+});
+
+test('does not wait for ever for a login, nor for a connection to open', async () => {
+  gateway.isSilent = true;
+  await connected();
+  const opening = bus.openInbox(identity, () => {});
+  gateway.freeze(); // the login is not answered
+  await until(() => gateway.sockets.length === 2);
+  gateway.last.isFrozen = true; // and the next connection does not even open
+  await until(() => gateway.sockets.length === 3);
+  gateway.isSilent = false;
+
+  await opening;
+});
+
+test('opens no inbox that nobody waits for any more', async () => {
+  gateway.isUp = false;
+  open();
+  const giveUp = new AbortController();
+  const other = { ...identity, publicKey: identity.publicKey, sign: () => assert.fail('asked') };
+  const opening = bus.openInbox(other, () => assert.fail('heard'), giveUp.signal);
+  giveUp.abort(new Refusal('UNAVAILABLE', 'locked'));
+  await assert.rejects(opening, refused('UNAVAILABLE'));
+
+  const again = bus.openInbox(identity, () => {}); // of the same key
+  gateway.isUp = true;
+
+  await again;
+  assert.equal(gateway.last.all('register').length, 1);
+});
+
+/** A gateway that listens to no new key without work. */
+function asksForStamps(bits: number): () => string[] {
+  const stamps: string[] = [];
+  gateway.stampBits = bits;
+  gateway.script = ({ address, replyAddress, headers, body }, socket) => {
+    if (address !== DISCOVERY.advertise.address) return false;
+    const { signature } = body as { signature: string };
+    const stamp = headers?.['Stamp'];
+    if (stamp !== undefined) stamps.push(stamp);
+    if (stamp !== undefined && isWorth(stamp, signature, bits)) return false;
+    const failure = { code: 'NOT_ALLOWED', message: 'no stamp', field: 'stamp', retryable: false };
+    const message = JSON.stringify(failure);
+    socket.say({ type: 'err', address: replyAddress, failureCode: 1009, message });
+    return true;
+  };
+  return () => stamps;
+}
+
+function isWorth(stamp: string, signature: string, bits: number): boolean {
+  const bytes = [signature, stamp].map(hexToBytes);
+  const digest = BigInt(`0x${taggedHash('tutti/v1/stamp', ...bytes)}`);
+  return digest >> BigInt(256 - bits) === 0n;
+}
+
+const advertise = (signal = forever) => {
+  const offer = { transactionTypes: ['spend'], expiresAt: Date.now() + 60_000 };
+  const envelope = identity.say(DISCOVERY.advertise, offer);
+  return bus.request(DISCOVERY.advertise.address, envelope, signal);
+};
+
+test('does the work that is asked of new keys', async () => {
+  const stamps = asksForStamps(12);
+  await connected();
+
+  await advertise();
+
+  assert.match(stamps()[0] ?? '', /^[0-9a-f]{16}$/);
+  assert.equal(stamps().length, 1);
+});
+
+test('does not do more work than is sensible', async () => {
+  const stamps = asksForStamps(25);
+  await connected();
+
+  await assert.rejects(advertise(), refused('NOT_ALLOWED'));
+  assert.deepEqual(stamps(), []);
+});
+
+test('works only as long as somebody waits, and lets others have their turn', async () => {
+  const stamps = asksForStamps(24);
+  await connected({ time: fast(1) });
+  const giveUp = new AbortController();
+  let turns = 0;
+  const timer = setInterval(() => ++turns === 5 && giveUp.abort(), 1);
+
+  await assert.rejects(advertise(giveUp.signal), { name: 'AbortError' });
+
+  clearInterval(timer);
+  assert.deepEqual(stamps(), []);
+});
+
+test('makes the stamps that every client makes', () => {
+  const search = new StampSearch('ab'.repeat(64));
+  let stamp: string | undefined;
+  while (stamp === undefined) stamp = search.next(16);
+  assert.equal(stamp, '000000000000b62e');
+  assert.equal(new StampSearch('ab'.repeat(64)).next(0), '0000000000000000');
 });
 
 test('shows that it lives', async () => {

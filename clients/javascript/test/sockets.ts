@@ -4,6 +4,7 @@ interface Frame {
   type: string;
   address?: string;
   replyAddress?: string;
+  headers?: Record<string, string>;
   body?: unknown;
 }
 
@@ -15,6 +16,8 @@ export class ServerSocket implements Socket {
   onerror: (() => void) | null = null;
   readonly frames: Frame[] = [];
   isClosed = false;
+  /** Whether the other side does not even say that it is over. */
+  isFrozen = false;
 
   constructor(
     readonly url: string,
@@ -30,7 +33,7 @@ export class ServerSocket implements Socket {
   close(): void {
     if (this.isClosed) return;
     this.isClosed = true;
-    queueMicrotask(() => this.onclose?.());
+    if (!this.isFrozen) queueMicrotask(() => this.onclose?.());
   }
 
   say(frame: unknown): void {
@@ -49,14 +52,26 @@ export class Gateway {
   readonly sockets: ServerSocket[] = [];
   isUp = true;
   isSilent = false;
+  /** What a stamp has to be worth here. */
+  stampBits: number | undefined;
   script: (frame: Frame, socket: ServerSocket) => boolean = () => false;
 
   readonly connect = (url: string): Socket => {
     const socket = new ServerSocket(url, (frame) => this.#answer(frame, socket));
     this.sockets.push(socket);
-    queueMicrotask(() => (this.isUp ? socket.onopen?.() : socket.close()));
+    queueMicrotask(() => {
+      if (socket.isFrozen) return;
+      if (this.isUp) socket.onopen?.();
+      else socket.close();
+    });
     return socket;
   };
+
+  /** Nothing more is heard of it on any connection, as if its process was stopped. */
+  freeze(): void {
+    this.isSilent = true;
+    for (const socket of this.sockets) socket.isFrozen = true;
+  }
 
   get last(): ServerSocket {
     const last = this.sockets.at(-1);
@@ -66,9 +81,10 @@ export class Gateway {
 
   #answer(frame: Frame, socket: ServerSocket): void {
     if (this.isSilent || this.script(frame, socket) || frame.replyAddress === undefined) return;
+    const bits = this.stampBits === undefined ? {} : { stampBits: this.stampBits };
     const body =
       frame.address === 'tutti.gateway.challenge'
-        ? { challenge: '5a'.repeat(32), expiresAt: 1 }
+        ? { challenge: '5a'.repeat(32), expiresAt: 1, ...bits }
         : { echo: frame.body ?? null };
     socket.say({ type: 'rec', address: frame.replyAddress, body });
   }

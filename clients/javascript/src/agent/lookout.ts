@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Subscription } from '../bus/bus.js';
 import { Event, happeningOf } from '../protocol/events.js';
+import { Refusal } from '../protocol/refusal.js';
 import { Bytes32 } from '../protocol/scalars.js';
 import type { Context } from './context.js';
 import type { RequestDesk } from './requestDesk.js';
@@ -13,6 +14,7 @@ export class Lookout {
   readonly #context: Context;
   readonly #requests: RequestDesk;
   readonly #sessions: SessionDesk;
+  readonly #opening = new AbortController();
   #inbox: Subscription | undefined;
   #stopReturn: () => void = () => {};
   #stopTimer: () => void = () => {};
@@ -26,8 +28,17 @@ export class Lookout {
 
   async start(): Promise<void> {
     const { bus, scribe, time, settings } = this.#context;
-    const opening = bus.openInbox(scribe, (body) => this.#guarded(() => this.#hear(body)));
-    this.#inbox = await within(time, opening, { timeout: settings.callDeadline });
+    const { signal } = this.#opening;
+    const hear = (body: unknown) => this.#guarded(() => this.#hear(body));
+    const opening = bus.openInbox(scribe, hear, signal);
+    try {
+      this.#inbox = await within(time, opening, { timeout: settings.callDeadline, signal });
+      signal.throwIfAborted();
+    } catch (error) {
+      this.#opening.abort(error);
+      detach(opening.then((inbox) => inbox.close())); // that nobody waits for any more
+      throw error;
+    }
     this.#stopReturn = bus.onReturn(() => this.#returned());
     this.#requests.search();
     this.#tick();
@@ -38,6 +49,7 @@ export class Lookout {
     this.#stopped = true;
     this.#stopReturn();
     this.#stopTimer();
+    this.#opening.abort(new Refusal('UNAVAILABLE', 'the agent was closed'));
     if (this.#inbox !== undefined) detach(this.#inbox.close());
     this.#context.calls.close();
     const failure = { code: 'UNAVAILABLE', message: 'the agent was closed' } as const;

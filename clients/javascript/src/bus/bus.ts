@@ -25,8 +25,16 @@ export interface Bus {
    */
   request(address: string, body: unknown, signal: AbortSignal): Promise<unknown>;
 
-  /** Receives what is sent to one signer; opening it may take a proof of its key. */
-  openInbox(identity: Identity, hear: (body: unknown) => void): Promise<Subscription>;
+  /**
+   * Receives what is sent to one signer; opening it may take a proof of its key.
+   *
+   * @param signal nobody waits for it to open any more: it is left to others to open it
+   */
+  openInbox(
+    identity: Identity,
+    hear: (body: unknown) => void,
+    signal?: AbortSignal,
+  ): Promise<Subscription>;
 
   /** Receives what is published on a topic. */
   subscribe(topic: string, hear: (body: unknown) => void): Promise<Subscription>;

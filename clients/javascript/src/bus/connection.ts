@@ -20,16 +20,29 @@ interface Pending {
 export class Connection {
   readonly #socket: Socket;
   readonly #hear: (address: string, body: Record<string, unknown>) => void;
+  readonly #over: () => void;
   readonly #pending = new Map<string, Pending>();
   #count = 0;
   #closed = false;
   /** How many frames have arrived. */
   heard = 0;
 
-  constructor(socket: Socket, hear: (address: string, body: Record<string, unknown>) => void) {
+  /** @param over is called once, when nothing comes any more */
+  constructor(
+    socket: Socket,
+    hear: (address: string, body: Record<string, unknown>) => void,
+    over: () => void,
+  ) {
     this.#socket = socket;
     this.#hear = hear;
+    this.#over = over;
     socket.onmessage = ({ data }) => this.#receive(frameIn(data));
+    socket.onclose = () => this.close();
+    socket.onerror = () => {}; // a close follows
+  }
+
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** The answer to a frame; the frame is made for the address of its reply. */
@@ -55,14 +68,18 @@ export class Connection {
     }
   }
 
+  /** It is over now, whatever the socket says and when: the last word of a frozen peer may never come. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
     for (const { reject } of this.#pending.values()) reject(disconnected());
     this.#pending.clear();
     this.#socket.close();
+    this.#over();
   }
 
   #receive(frame: ServerFrame | undefined): void {
+    if (this.#closed) return;
     this.heard++;
     if (frame?.address === undefined) return; // whoever asked has a timer
     const { address } = frame;

@@ -6,7 +6,13 @@ import { atLeast, isObject } from '../protocol/scalars.js';
 /** What a client says, in the frames of the Vert.x event-bus bridge. */
 export type ClientFrame =
   | { type: 'ping' }
-  | { type: 'send'; address: string; replyAddress?: string; body: unknown }
+  | {
+      type: 'send';
+      address: string;
+      replyAddress?: string;
+      headers?: { Stamp: string };
+      body: unknown;
+    }
   | { type: 'register' | 'unregister'; address: string; replyAddress: string };
 
 const Received = atLeast({

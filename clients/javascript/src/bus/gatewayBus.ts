@@ -4,6 +4,8 @@ import { ADDRESSES, GATEWAY } from '../protocol/operations.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { Bus, Identity, Subscription } from './bus.js';
 import { Connection, type Socket } from './connection.js';
+import type { ClientFrame } from './frames.js';
+import { Stamping } from './stamping.js';
 
 /** Where the gateway is, and how to reach it. */
 export interface GatewayOptions {
@@ -15,7 +17,7 @@ export interface GatewayOptions {
   readonly onTrouble?: (refusal: Refusal) => void;
   /** How often a sign of life is sent, in milliseconds. */
   readonly pingInterval?: number;
-  /** How long an answer about a registration or a login may take, in milliseconds. */
+  /** How long an answer about a registration or a login may take, or a connection, in milliseconds. */
   readonly answerTimeout?: number;
   readonly time?: Time;
 }
@@ -34,6 +36,9 @@ const LONGEST_PAUSE = 10_000;
 /** Longer than a gateway takes to answer, or to say that nobody does. */
 const SILENCE = 8_000;
 
+/** How long an answer about a registration or a login may take, and a connection to open. */
+const ANSWER_TIMEOUT = 10_000;
+
 /**
  * The gateway's event-bus bridge over one WebSocket, which is opened again when it is lost. Logs in
  * with the keys whose inboxes are open, each time anew.
@@ -45,6 +50,10 @@ export class GatewayBus implements Bus {
   readonly #audience: string;
   readonly #registrations = new Map<string, Registration>();
   readonly #returnListeners = new Set<() => void>();
+  readonly #stamping = new Stamping((publicKey) => this.#challenge(this.#connected(), publicKey));
+  /** The newest, which may not be open yet. */
+  #newest: Connection | undefined;
+  /** The one that is open. */
   #connection: Connection | undefined;
   #pause = FIRST_PAUSE;
   #wasOpen = false;
@@ -62,22 +71,27 @@ export class GatewayBus implements Bus {
     this.#connect();
   }
 
-  request(address: string, body: unknown, signal: AbortSignal): Promise<unknown> {
-    const connection = this.#connection;
-    if (connection === undefined) {
-      return Promise.reject(new Refusal('UNAVAILABLE', 'not connected to the gateway'));
+  async request(address: string, body: unknown, signal: AbortSignal): Promise<unknown> {
+    const send = (headers: { headers?: { Stamp: string } } = {}) =>
+      this.#watched(
+        this.#connected(),
+        (replyAddress) => ({ type: 'send', address, replyAddress, ...headers, body }),
+        signal,
+      );
+    try {
+      return await send();
+    } catch (error) {
+      if (!Stamping.isAskedFor(error, body)) throw error;
+      return await send({ headers: { Stamp: await this.#stamping.stamp(body, signal) } });
     }
-    const heard = connection.heard;
-    const answer = connection.ask(
-      (replyAddress) => ({ type: 'send', address, replyAddress, body }),
-      signal,
-    );
-    this.#watch(connection, heard, answer, signal);
-    return answer;
   }
 
-  openInbox(identity: Identity, hear: (body: unknown) => void): Promise<Subscription> {
-    return this.#listen(ADDRESSES.inbox(identity.publicKey), hear, identity);
+  openInbox(
+    identity: Identity,
+    hear: (body: unknown) => void,
+    signal?: AbortSignal,
+  ): Promise<Subscription> {
+    return this.#listen(ADDRESSES.inbox(identity.publicKey), hear, identity, signal);
   }
 
   subscribe(topic: string, hear: (body: unknown) => void): Promise<Subscription> {
@@ -92,31 +106,41 @@ export class GatewayBus implements Bus {
   close(): void {
     this.#closed = true;
     this.#stopTimer();
-    const connection = this.#connection;
-    this.#connection = undefined;
-    connection?.close();
+    this.#newest?.close();
     const reason = new Refusal('UNAVAILABLE', 'the bus was closed');
     for (const { opened } of this.#registrations.values()) opened.reject(reason);
+  }
+
+  #connected(): Connection {
+    if (this.#connection === undefined) {
+      throw new Refusal('UNAVAILABLE', 'not connected to the gateway');
+    }
+    return this.#connection;
   }
 
   #connect(): void {
     const open = this.#options.socket ?? ((url) => new WebSocket(url) as unknown as Socket);
     const socket = open(this.#socketUrl);
-    const connection = new Connection(socket, (address, body) => this.#deliver(address, body));
-    let lost = false;
+    const connection = new Connection(
+      socket,
+      (address, body) => this.#deliver(address, body),
+      () => this.#lost(connection),
+    );
+    this.#newest = connection;
+    const { answerTimeout = ANSWER_TIMEOUT } = this.#options;
+    this.#stopTimer = this.#time.after(answerTimeout, () => connection.close());
     socket.onopen = () => {
+      if (connection.isClosed) return;
+      this.#stopTimer();
       this.#connection = connection;
       this.#ping(connection);
       detach(this.#opened(connection));
     };
-    socket.onerror = () => {}; // a close follows
-    socket.onclose = () => {
-      if (lost) return;
-      lost = true;
-      if (this.#connection === connection) this.#connection = undefined;
-      connection.close();
-      this.#connectLater();
-    };
+  }
+
+  #lost(connection: Connection): void {
+    if (this.#connection === connection) this.#connection = undefined;
+    this.#connectLater();
   }
 
   #connectLater(): void {
@@ -175,50 +199,47 @@ export class GatewayBus implements Bus {
 
   /** Proves to this gateway, and to no other, that the key is held. */
   async #login(connection: Connection, identity: Identity): Promise<void> {
-    const query = { publicKey: identity.publicKey };
-    const { challenge } = read(
-      GATEWAY.challenge.reply,
-      await this.#ask(connection, (replyAddress) => ({
-        type: 'send',
-        address: GATEWAY.challenge.address,
-        replyAddress,
-        body: query,
-      })),
-    );
+    const asked = await this.#challenge(connection, identity.publicKey);
+    const { challenge } = read(GATEWAY.challenge.reply, asked);
     const body = identity.sign(GATEWAY.login.type, { challenge, audience: this.#audience });
-    await this.#ask(connection, (replyAddress) => ({
-      type: 'send',
-      address: GATEWAY.login.address,
-      replyAddress,
-      body,
-    }));
+    const { address } = GATEWAY.login;
+    await this.#ask(connection, (replyAddress) => ({ type: 'send', address, replyAddress, body }));
   }
 
-  #ask(connection: Connection, frame: Parameters<Connection['ask']>[0]): Promise<unknown> {
-    const { answerTimeout = 10_000 } = this.#options;
+  #challenge(connection: Connection, publicKey: string): Promise<unknown> {
+    const { address } = GATEWAY.challenge;
+    const body = { publicKey };
+    return this.#ask(connection, (replyAddress) => ({ type: 'send', address, replyAddress, body }));
+  }
+
+  #ask(connection: Connection, frame: (replyAddress: string) => ClientFrame): Promise<unknown> {
+    const { answerTimeout = ANSWER_TIMEOUT } = this.#options;
     const giveUp = new AbortController();
-    const answer = connection.ask(frame, giveUp.signal);
+    const answer = this.#watched(connection, frame, giveUp.signal);
     return within(this.#time, answer, { timeout: answerTimeout }).finally(() => giveUp.abort());
   }
 
-  /** A connection on which nothing at all came while an answer was due is given up. */
-  #watch(
+  /** Asks; a connection on which nothing at all came while an answer was due is given up. */
+  #watched(
     connection: Connection,
-    heard: number,
-    answer: Promise<unknown>,
+    frame: (replyAddress: string) => ClientFrame,
     signal: AbortSignal,
-  ): void {
+  ): Promise<unknown> {
+    const heard = connection.heard;
+    const answer = connection.ask(frame, signal);
     const stop = this.#time.after(SILENCE, () => {
       if (connection.heard === heard) connection.close();
     });
     signal.addEventListener('abort', stop, { once: true });
     answer.then(stop, stop);
+    return answer;
   }
 
   async #listen(
     address: string,
     hear: (body: unknown) => void,
     identity?: Identity,
+    signal?: AbortSignal,
   ): Promise<Subscription> {
     if (this.#closed) throw new Refusal('UNAVAILABLE', 'the bus was closed');
     let registration = this.#registrations.get(address);
@@ -233,7 +254,7 @@ export class GatewayBus implements Bus {
     listeners.add(hear);
     const subscription = { close: () => this.#leave(address, hear) };
     try {
-      await opened.promise;
+      await within(this.#time, opened.promise, signal === undefined ? {} : { signal });
     } catch (error) {
       await subscription.close();
       throw error;

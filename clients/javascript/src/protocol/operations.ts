@@ -124,7 +124,12 @@ export const SESSION = {
   evidence: query<SessionQuery, Evidence>('tutti.session.evidence', Evidence),
 };
 
-const LoginChallenge = atLeast({ challenge: Bytes32, expiresAt: Time });
+const LoginChallenge = atLeast({
+  challenge: Bytes32,
+  expiresAt: Time,
+  /** What a stamp has to be worth here; absent where none is asked for. */
+  stampBits: v.exactOptional(Index),
+});
 const Login = exactly({
   challenge: Bytes32,
   audience: v.pipe(v.string(), v.maxLength(200)),

@@ -23,6 +23,11 @@ class StampTest {
     assertThat(Stamp.of(ONE, 0)).isEqualTo(new Stamp(Bytes.fromHex("00".repeat(8))));
   }
 
+  @Test
+  void isTheOneThatEveryClientFinds() {
+    assertThat(Stamp.of(ONE, 16).nonce()).isEqualTo(Bytes.fromHex("000000000000b62e"));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 33})
   void isNotLookedForWhereNobodyWouldFindIt(int bits) {
