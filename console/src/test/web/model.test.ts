@@ -6,7 +6,7 @@ import { newsOfRequest, newsOfSession } from '../../main/web/model/news.js';
 import { Verifier } from '../../main/web/model/outcome.js';
 import { participants, RequestBoard } from '../../main/web/model/requests.js';
 import { awaited, isMoving, keysOf, SessionBoard, steps } from '../../main/web/model/sessions.js';
-import { duration, fromNow, shortened } from '../../main/web/model/text.js';
+import { dateOf, duration, fromNow, shortened } from '../../main/web/model/text.js';
 import {
   advertisement,
   ALICE,
@@ -35,6 +35,14 @@ test('says how long in two units at most', () => {
   assert.equal(duration(86_400_000 + 60_000), '1 d');
   assert.equal(fromNow(5_000, 65_000), '1 min ago');
   assert.equal(fromNow(65_000, 5_000), 'in 1 min');
+});
+
+test('shows a time beyond all calendars', () => {
+  assert.equal(dateOf(1_000).toISOString(), '1970-01-01T00:00:01.000Z');
+  for (const time of [8.64e15 + 1, Number.MAX_SAFE_INTEGER]) {
+    assert.equal(dateOf(time).toISOString(), '+275760-09-13T00:00:00.000Z');
+    assert.match(fromNow(time, 0), /^in \d+ d/);
+  }
 });
 
 test('shortens what does not fit a line, and nothing else', () => {

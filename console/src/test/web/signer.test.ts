@@ -113,6 +113,76 @@ test('forgets a key', async () => {
   assert.equal(store.stored(), undefined);
 });
 
+/** A desk with a kept key, before a gateway that lets an inbox be opened when it is told to. */
+async function deskWithKey() {
+  const { store } = await kept('a passphrase');
+  const signs: (() => void)[] = [];
+  const openings: { signal: AbortSignal | undefined; open(): void }[] = [];
+  let inboxes = 0;
+  const bus = {
+    openInbox: (identity, _hear, signal) => {
+      signs.push(() => void identity.sign('gateway.login', {}));
+      return new Promise((opened) => {
+        const close = async () => void inboxes--;
+        openings.push({ signal, open: () => (inboxes++, opened({ close })) });
+      });
+    },
+    request: async () => ({ requests: [] }),
+    onReturn: () => () => {},
+  } as Partial<Bus> as Bus;
+  const audience = { changed() {}, news() {}, happened() {} };
+  const desk = new SignerDesk({ bus, locks: oneHolder(), keys: store }, audience);
+  const opening = async () => {
+    while (openings.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    return openings.shift()!;
+  };
+  return { desk, opening, signs, inboxes: () => inboxes };
+}
+
+test('opens a key, and no second one meanwhile', async () => {
+  const { desk, opening, inboxes } = await deskWithKey();
+  const unlocking = desk.unlock('a passphrase');
+  await assert.rejects(desk.unlock('a passphrase'), { code: 'CONFLICT' });
+  (await opening()).open();
+  await unlocking;
+  assert.equal(desk.isOpen, true);
+  desk.lock();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(inboxes(), 0);
+});
+
+test('locks a key that is still being opened, and opens it again', async () => {
+  const { desk, opening, inboxes, signs } = await deskWithKey();
+  for (const gatewayIsAway of [true, false]) {
+    const unlocking = assert.rejects(desk.unlock('a passphrase'), { code: 'UNAVAILABLE' });
+    const { signal, open } = await opening();
+    if (!gatewayIsAway) open();
+    desk.lock();
+    await unlocking;
+    assert.equal(signal?.aborted, true);
+    assert.throws(signs.pop()!, /wiped/);
+    if (gatewayIsAway) open(); // too late
+  }
+  assert.equal(desk.isOpen, false);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(inboxes(), 0);
+
+  const unlocking = desk.unlock('a passphrase');
+  (await opening()).open();
+  await unlocking;
+  assert.equal(desk.isOpen, true);
+  desk.lock();
+});
+
+test('opens no key that was locked or removed while its passphrase was tried', async () => {
+  const { desk } = await deskWithKey();
+  const unlocking = desk.unlock('a passphrase');
+  desk.forget();
+  await assert.rejects(unlocking, { code: 'UNAVAILABLE' });
+  assert.equal(desk.isOpen, false);
+  assert.equal(desk.publicKey, undefined);
+});
+
 function proposed(change: Partial<ProposedSigning> = {}): ProposedSigning {
   return {
     stage: 'JOIN',

@@ -17,7 +17,7 @@ const BanList = v.object({
     v.object({
       /** A key or an address that is not let in. */
       subject: v.string(),
-      bannedUntil: v.number(),
+      bannedUntil: v.pipe(v.number(), v.minValue(0)),
       reason: v.exactOptional(v.string()),
     }),
   ),

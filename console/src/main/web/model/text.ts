@@ -28,6 +28,14 @@ export function fromNow(time: number, now: number): string {
   return time > now ? `in ${duration(time - now)}` : `${duration(now - time)} ago`;
 }
 
+/** No calendar goes further. */
+const LAST_DATE = 8.64e15;
+
+/** A point in time that others name, as a date; what is beyond all dates is the last one. */
+export function dateOf(time: number): Date {
+  return new Date(Math.min(time, LAST_DATE));
+}
+
 /** `1 signer`, `2 signers`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;

@@ -36,6 +36,9 @@ interface Working {
   giveBack(): void;
 }
 
+/** A key on its way to be open, which somebody may lock before it is. */
+type Opening = AbortController;
+
 /** What a signer says of itself. */
 export interface Offer {
   readonly transactionTypes: readonly string[];
@@ -52,6 +55,7 @@ export class SignerDesk {
   readonly #parts: DeskParts;
   readonly #audience: DeskAudience;
   #working: Working | undefined;
+  #opening: Opening | undefined;
   #orders: BroadcastOrder[] = [];
 
   constructor(parts: DeskParts, audience: DeskAudience) {
@@ -87,24 +91,30 @@ export class SignerDesk {
 
   /** Keeps a new key, or one that is given as hex, and goes to work with it. */
   async create(passphrase: string, secret?: string): Promise<void> {
-    const key = secret === undefined ? SecretKey.generate() : SecretKey.of(secret);
-    try {
-      await this.#parts.keys.keep(key, passphrase);
-    } catch (error) {
-      key.wipe();
-      throw error;
-    }
-    await this.#work(key);
+    const { keys } = this.#parts;
+    await this.#open(async () => {
+      const key = secret === undefined ? SecretKey.generate() : SecretKey.of(secret);
+      try {
+        await keys.keep(key, passphrase);
+      } catch (error) {
+        key.wipe();
+        throw error;
+      }
+      return key;
+    });
   }
 
   async unlock(passphrase: string): Promise<void> {
-    const stored = this.#parts.keys.stored();
+    const { keys } = this.#parts;
+    const stored = keys.stored();
     if (stored === undefined) throw new Refusal('NOT_FOUND', 'this browser has no key');
-    await this.#work(await this.#parts.keys.open(stored, passphrase));
+    await this.#open(() => keys.open(stored, passphrase));
   }
 
-  /** Stops: nonces and the open key are wiped, the encrypted one stays. */
+  /** Stops: nonces and the open key are wiped, the encrypted one stays. Nothing opens later. */
   lock(): void {
+    this.#opening?.abort(new Refusal('UNAVAILABLE', 'the key was locked again'));
+    this.#opening = undefined;
     const working = this.#working;
     this.#working = undefined;
     this.#orders = [];
@@ -181,23 +191,51 @@ export class SignerDesk {
     return this.#working.agent;
   }
 
-  async #work(key: SecretKey): Promise<void> {
-    const { bus, locks } = this.#parts;
-    const giveBack = await takeSoleUse(key.publicKey, locks);
-    if (giveBack === undefined) {
-      key.wipe();
-      throw new Refusal('CONFLICT', 'another tab of this browser already signs with this key');
-    }
+  /** Gets a key and goes to work with it, unless somebody locks it meanwhile. */
+  async #open(get: () => Promise<SecretKey>): Promise<void> {
+    if (this.#opening !== undefined) throw new Refusal('CONFLICT', 'a key is being opened');
+    const opening: Opening = new AbortController();
+    this.#opening = opening;
     try {
-      const settings = { policy: this.consents.policy, policyTimeout: POLICY_TIMEOUT };
-      const agent = await Agent.start({ bus, key, ...settings }, (starting) => this.#listen(starting));
-      this.#working = { agent, key, giveBack };
-    } catch (error) {
-      key.wipe();
-      giveBack();
-      throw error;
+      const working = await this.#work(await get(), opening.signal);
+      this.#opening = undefined;
+      this.#working = working;
+    } finally {
+      if (this.#opening === opening) this.#opening = undefined;
     }
     this.#audience.changed();
+  }
+
+  async #work(key: SecretKey, locked: AbortSignal): Promise<Working> {
+    const { bus, locks } = this.#parts;
+    let giveBack: (() => void) | undefined;
+    let starting: Agent | undefined;
+    // Whoever locks it does not wait for a gateway that may be away.
+    const over = () => {
+      starting?.close();
+      key.wipe();
+      giveBack?.();
+    };
+    try {
+      giveBack = await takeSoleUse(key.publicKey, locks);
+      if (giveBack === undefined) {
+        throw new Refusal('CONFLICT', 'another tab of this browser already signs with this key');
+      }
+      locked.throwIfAborted();
+      locked.addEventListener('abort', over);
+      const settings = { policy: this.consents.policy, policyTimeout: POLICY_TIMEOUT };
+      const agent = await Agent.start({ bus, key, ...settings }, (agent) => {
+        starting = agent;
+        this.#listen(agent);
+      });
+      locked.throwIfAborted();
+      return { agent, key, giveBack };
+    } catch (error) {
+      over();
+      throw locked.aborted ? locked.reason : error;
+    } finally {
+      locked.removeEventListener('abort', over);
+    }
   }
 
   #listen(agent: Agent): void {

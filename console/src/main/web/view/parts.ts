@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Hex } from '@tutti/client';
-import { fromNow, shortened } from '../model/text.js';
+import { dateOf, fromNow, shortened } from '../model/text.js';
 
 /** Something that a part of the page shows. */
 export type View = TemplateResult | typeof nothing;
@@ -62,7 +62,7 @@ export function badge(text: string, tone: Tone): View {
 
 /** When something happens or has happened. */
 export function timeView(time: number, now: number): View {
-  const date = new Date(time);
+  const date = dateOf(time);
   return html`<time datetime=${date.toISOString()} title=${date.toLocaleString()}
     >${fromNow(time, now)}</time
   >`;
