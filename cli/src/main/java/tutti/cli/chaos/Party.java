@@ -203,22 +203,20 @@ final class Party implements AutoCloseable {
     if (data instanceof BroadcastConfirmed confirmed) {
       stage.journal.of(confirmed.sessionId()).ifPresent(one -> one.broadcastKnown(self));
     } else if (data instanceof NonceCommitmentsComplete complete) {
-      stage.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.COMMIT_NONCE));
+      follows(self, complete.sessionId(), Step.COMMIT_NONCE);
     } else if (data instanceof NoncesComplete complete) {
-      stage.journal.of(complete.sessionId()).ifPresent(one -> follows(one, Step.SHARE_NONCE));
+      follows(self, complete.sessionId(), Step.SHARE_NONCE);
     } else if (data instanceof SessionComplete complete) {
-      stage
-          .journal
-          .of(complete.sessionId())
-          .ifPresent(one -> follows(one, Step.SHARE_PARTIAL_SIGNATURE));
+      follows(self, complete.sessionId(), Step.SHARE_PARTIAL_SIGNATURE);
     }
   }
 
-  private void follows(Signing signing, Step step) {
-    if (signing.hasRestartedSigner()) {
-      return; // which hears again what was heard long ago
-    }
-    signing.completedNanos(step).ifPresent(stage.outages::heard);
+  private void follows(PublicKey self, SessionId session, Step step) {
+    stage
+        .journal
+        .of(session)
+        .flatMap(signing -> signing.firstHeard(self, step))
+        .ifPresent(stage.outages::heard);
   }
 
   @Override

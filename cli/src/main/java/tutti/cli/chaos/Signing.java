@@ -34,6 +34,7 @@ final class Signing {
 
   private final Map<Step, Map<PublicKey, Bytes>> acknowledged = new EnumMap<>(Step.class);
   private final Map<Step, Long> completedNanos = new EnumMap<>(Step.class);
+  private final Map<Step, Set<PublicKey>> heard = new EnumMap<>(Step.class);
   private final Map<PublicKey, Outcome> outcomes = new HashMap<>();
   private final Set<PublicKey> toldOfBroadcast = new HashSet<>();
   private final List<String> notes = new ArrayList<>();
@@ -94,9 +95,15 @@ final class Signing {
     return acknowledged.values().stream().mapToInt(Map::size).sum();
   }
 
-  /** When the last signer's word of this step was acknowledged. */
-  synchronized Optional<Long> completedNanos(Step step) {
-    return Optional.ofNullable(completedNanos.get(step));
+  /**
+   * A signer hears what follows a step: when the last word of this step was acknowledged. Absent
+   * where it is heard again, as by signers that have started anew.
+   */
+  synchronized Optional<Long> firstHeard(PublicKey signer, Step step) {
+    boolean first = heard.computeIfAbsent(step, any -> new HashSet<>()).add(signer);
+    return first && restarted == null
+        ? Optional.ofNullable(completedNanos.get(step))
+        : Optional.empty();
   }
 
   /** When all had said what the next step needs, if that step never came. */
@@ -115,10 +122,6 @@ final class Signing {
   /** One of its signers is about to end and to start again, so that it may have lost its nonce. */
   synchronized void mayLoseNonceOf(PublicKey signer) {
     restarted = isOver() ? restarted : signer;
-  }
-
-  synchronized boolean hasRestartedSigner() {
-    return restarted != null;
   }
 
   /** Whether it ended without a signature because of that signer, and names it. */
