@@ -1,6 +1,5 @@
 package tutti.transactions.bitcoin;
 
-import fr.acinq.bitcoin.Crypto;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 
@@ -11,6 +10,6 @@ public final class Fingerprint {
   private Fingerprint() {}
 
   public static Bytes of(PublicKey key) {
-    return Bytes.of(Crypto.hash160(key.bytes().toArray())).slice(0, SIZE);
+    return KeyHash.of(key).slice(0, SIZE);
   }
 }
