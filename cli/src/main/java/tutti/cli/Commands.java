@@ -23,6 +23,7 @@ import tutti.cli.command.DemoCommand;
 import tutti.cli.command.EvidenceCommand;
 import tutti.cli.command.JoinCommand;
 import tutti.cli.command.KeygenCommand;
+import tutti.cli.command.RehearseCommand;
 import tutti.cli.command.RequestsCommand;
 import tutti.cli.command.RetryCommand;
 import tutti.cli.command.ServeCommand;
@@ -92,7 +93,8 @@ final class Commands {
         new VerifyCommand(terminal),
         new AddressCommand(terminal),
         new BenchCommand(terminal),
-        new ChaosCommand(terminal));
+        new ChaosCommand(terminal),
+        new RehearseCommand(terminal));
   }
 
   /** What {@code ./tutti} alone shows. */

@@ -106,6 +106,12 @@ final class Gateway {
         .onSuccess(started -> webhooks.start(events));
   }
 
+  /** Ends what would not end by itself. */
+  void letGo() {
+    bridge.closeAll();
+    rest.closeAll();
+  }
+
   Future<Void> close() {
     vertx.cancelTimer(timer);
     webhooks.stop();

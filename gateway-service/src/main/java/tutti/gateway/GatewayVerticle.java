@@ -6,10 +6,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.http.Listening;
 import tutti.runtime.ServiceContext;
+import tutti.runtime.config.Settings;
 
 /** The gateway: what everything outside the cluster talks to. */
 public final class GatewayVerticle extends VerticleBase {
@@ -54,10 +56,16 @@ public final class GatewayVerticle extends VerticleBase {
     return Objects.requireNonNull(gateway).connections().size();
   }
 
+  /** Lets nobody in any more; requests are answered, and whoever listens is told to go. */
   @Override
   public Future<?> stop() {
-    Future<Void> closed = server == null ? Future.succeededFuture() : server.close();
-    return gateway == null ? closed : Future.join(closed, gateway.close());
+    Duration patience = services.settings().get(Settings.SEND_TIMEOUT);
+    Future<Void> closed = server == null ? Future.succeededFuture() : server.shutdown(patience);
+    if (gateway == null) {
+      return closed;
+    }
+    gateway.letGo();
+    return Future.join(closed, gateway.close());
   }
 
   // Only now is its port known, and with it what it is called.

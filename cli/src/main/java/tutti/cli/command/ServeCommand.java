@@ -3,13 +3,16 @@ package tutti.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tutti.cli.option.Configured;
@@ -25,8 +28,10 @@ import tutti.musig2.Engines;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
+import tutti.runtime.cluster.Leaving;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
+import tutti.runtime.management.ManagementServer;
 
 /** {@code tutti serve}. */
 @Command(
@@ -40,6 +45,9 @@ import tutti.runtime.config.Settings;
 public final class ServeCommand extends ReportingCommand implements Configured {
   /** Beyond join-timeout, for everything that starting needs besides a data member. */
   private static final Duration STARTING = Duration.ofMinutes(1);
+
+  /** Whoever is told to stop before it has joined may be waiting for nobody. */
+  private static final Duration JOINED_SOON = Duration.ofSeconds(10);
 
   private final SettingOptions settingOptions =
       SettingOptions.all(
@@ -81,8 +89,13 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     if (services.contains(Service.CRYPTO)) {
       terminal().progress("crypto engine " + engine(settings));
     }
-    TuttiNode node = start(settings, services);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> told(node), "tutti-stop"));
+    ManagementServer management = listen(settings);
+    Future<TuttiNode> starting = TuttiNode.start(settings).onSuccess(onMember::accept);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> told(starting, settings), "tutti-stop"));
+    TuttiNode node = await(starting.compose(joined -> Service.deploy(joined, services)), settings);
+    if (management != null) {
+      management.health(node.readiness()::health);
+    }
     node.context()
         .hazelcast()
         .getLifecycleService()
@@ -92,7 +105,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
                 over.countDown();
               }
             });
-    return ready(node, services);
+    return ready(node, services, management);
   }
 
   /** Found before anything starts, so that one that does not work here ends the process. */
@@ -114,7 +127,17 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     }
   }
 
-  private TuttiNode start(Settings settings, Set<Service> services) throws Exception {
+  private @Nullable ManagementServer listen(Settings settings) throws Exception {
+    OptionalInt port = settings.get(Settings.MANAGEMENT_PORT);
+    return port.isEmpty()
+        ? null
+        : ManagementServer.start(settings.get(Settings.MANAGEMENT_HOST), port.getAsInt())
+            .toCompletionStage()
+            .toCompletableFuture()
+            .get(STARTING.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private TuttiNode await(Future<TuttiNode> starting, Settings settings) throws Exception {
     String what =
         "cluster '%s', a data member of it near %s"
             .formatted(
@@ -122,15 +145,11 @@ public final class ServeCommand extends ReportingCommand implements Configured {
                 String.join(",", settings.get(Settings.CLUSTER_MEMBERS)));
     return new Waiting(terminal())
         .until(
-            TuttiNode.start(settings)
-                .onSuccess(onMember::accept)
-                .compose(node -> Service.deploy(node, services))
-                .toCompletionStage(),
-            settings.get(Settings.JOIN_TIMEOUT).plus(STARTING),
-            what);
+            starting.toCompletionStage(), settings.get(Settings.JOIN_TIMEOUT).plus(STARTING), what);
   }
 
-  private Report ready(TuttiNode node, Set<Service> services) {
+  private Report ready(
+      TuttiNode node, Set<Service> services, @Nullable ManagementServer management) {
     Cluster cluster = node.context().hazelcast().getCluster();
     var address = cluster.getLocalMember().getAddress();
     String member = address.getHost() + ":" + address.getPort();
@@ -140,6 +159,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     json.put("role", cluster.getLocalMember().isLiteMember() ? "lite" : "data");
     if (services.contains(Service.CRYPTO)) {
       json.put("engine", engine(node.context().settings()).engine().name());
+    }
+    if (management != null) {
+      json.put("managementPort", management.port());
     }
     String origin = GatewayVerticle.origin(node.context().vertx());
     if (origin != null) {
@@ -154,22 +176,23 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   }
 
   /** The JVM of itself would report 143: but whoever stops in order has done what it was told. */
-  private void told(TuttiNode node) {
-    if (over.getCount() > 0 && stop(node)) {
+  private void told(Future<TuttiNode> starting, Settings settings) {
+    if (over.getCount() > 0 && !starting.failed() && stop(starting, settings)) {
       Runtime.getRuntime().halt(0);
     }
   }
 
-  private boolean stop(TuttiNode node) {
+  /** One that has joined but does not serve yet may hold documents: it leaves in order, too. */
+  private boolean stop(Future<TuttiNode> starting, Settings settings) {
     stopping = true;
-    Settings settings = node.context().settings();
     terminal().progress("tutti %s stopping".formatted(name));
-    Duration patience = settings.get(Settings.LEAVE_TIMEOUT).plusSeconds(5);
+    long patience = Leaving.of(settings).longest().toMillis();
     try {
-      node.close()
+      starting
+          .compose(TuttiNode::close)
           .toCompletionStage()
           .toCompletableFuture()
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+          .get(starting.isComplete() ? patience : JOINED_SOON.toMillis(), TimeUnit.MILLISECONDS);
       terminal().progress("tutti %s stopped".formatted(name));
       return true;
     } catch (Exception e) {

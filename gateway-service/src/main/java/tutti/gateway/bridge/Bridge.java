@@ -62,6 +62,11 @@ public final class Bridge implements Handler<SockJSSocket> {
         .forEach(connection -> connection.close("banned"));
   }
 
+  /** Lets all go: they come back to another gateway. */
+  public void closeAll() {
+    List.copyOf(connections).forEach(connection -> connection.close("this gateway stops"));
+  }
+
   /** How many clients there are. */
   public int size() {
     return connections.size();

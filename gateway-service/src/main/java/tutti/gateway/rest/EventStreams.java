@@ -49,6 +49,11 @@ final class EventStreams {
         .forEach(EventStream::end);
   }
 
+  /** Ends all of them. */
+  void closeAll() {
+    List.copyOf(open.keySet()).forEach(EventStream::end);
+  }
+
   void open(RoutingContext context, RouteSpec spec) {
     var parameters = Parameters.read(context, spec);
     Set<String> topics = topics(parameters.path("topics"));

@@ -85,6 +85,11 @@ public final class Rest {
     streams.close(subject);
   }
 
+  /** Ends all streams. */
+  public void closeAll() {
+    streams.closeAll();
+  }
+
   private Handler<RoutingContext> handler(RouteSpec spec, Endpoint endpoint) {
     return context ->
         guarded(

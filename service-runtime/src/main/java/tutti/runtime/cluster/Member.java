@@ -86,7 +86,14 @@ final class Member {
   }
 
   static boolean hasDataMember(HazelcastInstance hazelcast) {
-    return hazelcast.getCluster().getMembers().stream().anyMatch(member -> !member.isLiteMember());
+    return dataMembers(hazelcast) > 0;
+  }
+
+  /** How many members hold documents. */
+  static long dataMembers(HazelcastInstance hazelcast) {
+    return hazelcast.getCluster().getMembers().stream()
+        .filter(member -> !member.isLiteMember())
+        .count();
   }
 
   // Without one, Vert.x could not even register a consumer.

@@ -37,13 +37,18 @@ final class MemberConfig {
     int size = settings.get(Settings.CLUSTER_SIZE);
     if (size > 1) {
       config.addSplitBrainProtectionConfig(
-          new SplitBrainProtectionConfig(QUORUM, true, size / 2 + 1));
+          new SplitBrainProtectionConfig(QUORUM, true, quorum(size)));
     }
     StateSerialization.addTo(config, map -> common(map, settings));
     if (durability != null) {
       durability.addTo(config, settings.get(Settings.DATABASE_CONNECTIONS));
     }
     return config;
+  }
+
+  /** More than half of the data members that there are when all are there. */
+  static int quorum(int size) {
+    return size / 2 + 1;
   }
 
   private static MapConfig common(MapConfig map, Settings settings) {
@@ -55,7 +60,7 @@ final class MemberConfig {
   }
 
   private static NetworkConfig network(Settings settings) {
-    String host = settings.get(Settings.CLUSTER_HOST);
+    String host = settings.clusterHost();
     NetworkConfig network = new NetworkConfig();
     network.setPort(settings.get(Settings.CLUSTER_PORT)).setPortAutoIncrement(true);
     network.setPublicAddress(host);

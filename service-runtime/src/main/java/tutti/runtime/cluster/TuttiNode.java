@@ -10,11 +10,13 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class TuttiNode {
   private final MessageConsumer<Object> echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
+  private final AtomicReference<@Nullable Readiness> readiness = new AtomicReference<>();
 
   private TuttiNode(
       Member member, EvenCluster cluster, ServiceContext context, String echoAddress) {
@@ -76,18 +79,19 @@ public final class TuttiNode {
         .mapEmpty();
   }
 
-  /** Whether requests sent to this process now would be answered. */
-  public Future<Boolean> ready() {
-    HazelcastInstance hazelcast = context.hazelcast();
-    if (!hazelcast.getLifecycleService().isRunning() || !Member.hasDataMember(hazelcast)) {
-      return Future.succeededFuture(false);
+  /** Whether this member can be used, looked at from the first call on. */
+  public Readiness readiness() {
+    Readiness created = new Readiness(context.hazelcast(), context.settings(), this::selfRequest);
+    if (readiness.compareAndSet(null, created)) {
+      created.start();
     }
-    return selfRequest().map(true).otherwise(false);
+    return Objects.requireNonNull(readiness.get());
   }
 
   /**
-   * Leaves in order: no member sends here any more, what is under way is answered, services stop,
-   * documents move to other members. Once, however often it is called.
+   * Leaves in order: whoever looks is told, no member sends here any more, what is under way is
+   * answered, services stop, documents move to other members. Once, however often it is called.
+   * {@link Leaving} says how long that may take.
    */
   public Future<Void> close() {
     if (closing.compareAndSet(null, Promise.promise())) {
@@ -102,16 +106,40 @@ public final class TuttiNode {
 
   private Future<Void> leave() {
     Vertx vertx = context.vertx();
+    Leaving times = Leaving.of(context.settings());
     // Nobody misses a member that served nothing.
-    long drain = deployments.isEmpty() ? 1 : context.settings().get(Settings.DRAIN_TIME).toMillis();
-    long patience = context.settings().get(Settings.SEND_TIMEOUT).toNanos();
-    return always(cluster::withdraw)
-        .compose(done -> vertx.timer(drain))
-        .compose(done -> answered(System.nanoTime() + patience))
-        .compose(done -> always(this::undeploy))
-        .compose(done -> always(context.bus()::close))
-        .compose(done -> always(vertx::close))
-        .compose(done -> member.leave());
+    boolean served = !deployments.isEmpty();
+    long patience = times.answering().toNanos();
+    whenLooked(Readiness::stopping);
+    // Of no thread of Vert.x: what is to happen there after its end never does.
+    Promise<Void> begun = Promise.promise();
+    Future<Void> left =
+        begun
+            .future()
+            .compose(begin -> pause(served ? times.notice() : Duration.ZERO))
+            .compose(noticed -> always(cluster::withdraw))
+            .compose(done -> pause(served ? times.drain() : Duration.ZERO))
+            .compose(done -> answered(System.nanoTime() + patience))
+            .compose(done -> always(this::undeploy))
+            .compose(done -> always(context.bus()::close))
+            .compose(done -> always(vertx::close))
+            .compose(done -> member.leave())
+            .onComplete(gone -> whenLooked(Readiness::close));
+    begun.complete();
+    return left;
+  }
+
+  private void whenLooked(Consumer<Readiness> work) {
+    Readiness looking = readiness.get();
+    if (looking != null) {
+      work.accept(looking);
+    }
+  }
+
+  private Future<Void> pause(Duration time) {
+    return time.isZero()
+        ? Future.succeededFuture()
+        : context.vertx().timer(time.toMillis()).mapEmpty();
   }
 
   /** Until what was asked here is answered; nobody waits for an answer any longer than this. */

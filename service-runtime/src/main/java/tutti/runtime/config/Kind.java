@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  */
 public record Kind<T>(String label, Function<String, T> reader) {
   private static final String SECRET = "SECRET";
+  private static final int HIGHEST_PORT = 65_535;
   private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(ms|s|m|h|d)?");
 
   static Kind<String> text() {
@@ -42,6 +44,17 @@ public record Kind<T>(String label, Function<String, T> reader) {
 
   static Kind<Integer> integer(int min, int max) {
     return new Kind<>("N", text -> Math.toIntExact(inRange(number(text), min, max)));
+  }
+
+  /** A port, 0 for any free one, or {@code none}. */
+  static Kind<OptionalInt> optionalPort() {
+    Kind<Integer> port = integer(0, HIGHEST_PORT);
+    return new Kind<>(
+        "N|none",
+        text ->
+            text.strip().equals("none")
+                ? OptionalInt.empty()
+                : OptionalInt.of(port.reader.apply(text)));
   }
 
   static Kind<Long> number(long min, long max) {

@@ -1,5 +1,7 @@
 package tutti.runtime.config;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tutti.musig2.EngineChoice;
 import tutti.protocol.Limit;
@@ -25,7 +28,11 @@ public final class Settings {
           "cluster-name", "tutti", Kind.text(), "members of other names do not belong together");
   public static final Setting<String> CLUSTER_HOST =
       new Setting<>(
-          "cluster-host", "127.0.0.1", Kind.text(), "address that other members reach this one at");
+          "cluster-host",
+          "127.0.0.1",
+          Kind.text(),
+          "address that other members reach this one at; local: the one that this machine's own"
+              + " name has");
   public static final Setting<Integer> CLUSTER_PORT =
       new Setting<>(
           "cluster-port", "5701", Kind.integer(1, 65_435), "first port to try, then the next ones");
@@ -55,6 +62,25 @@ public final class Settings {
       duration("leave-timeout", "30s", "how long to hand over documents when stopping");
   public static final Setting<Duration> DRAIN_TIME =
       duration("drain-time", "1s", "how long other members may still send here when stopping");
+  public static final Setting<Duration> NOTICE_TIME =
+      new Setting<>(
+          "notice-time",
+          "0ms",
+          Kind.duration(Duration.ZERO, Duration.ofHours(1)),
+          "how long to go on after saying not to be ready, when stopping: so that those who share"
+              + " connections out hear of it");
+  public static final Setting<String> MANAGEMENT_HOST =
+      new Setting<>(
+          "management-host",
+          "127.0.0.1",
+          Kind.text(),
+          "address of the port for those who look after the process");
+  public static final Setting<OptionalInt> MANAGEMENT_PORT =
+      new Setting<>(
+          "management-port",
+          "none",
+          Kind.optionalPort(),
+          "port of /livez, /readyz and /healthcheck; 0 is any free");
   public static final Setting<String> EVENT_BUS_HOST =
       new Setting<>(
           "event-bus-host", "cluster-host", Kind.text(), "address of this member's event bus");
@@ -115,6 +141,9 @@ public final class Settings {
           "2s",
           Kind.duration(Duration.ofSeconds(1), Duration.ofMinutes(1)),
           "how long the database may take for one document");
+
+  /** The value of {@link #CLUSTER_HOST} in a container, which hears of its address by its name. */
+  public static final String OWN_HOST = "local";
 
   /** The value of {@link #DATABASE_URL} where there is none. */
   public static final String NO_DATABASE = "none";
@@ -193,7 +222,18 @@ public final class Settings {
   /** The host of the event bus: its own setting, or the one of the cluster. */
   public String eventBusHost() {
     String host = get(EVENT_BUS_HOST);
-    return host.equals(EVENT_BUS_HOST.defaultText()) ? get(CLUSTER_HOST) : host;
+    return host.equals(EVENT_BUS_HOST.defaultText()) ? clusterHost() : host;
+  }
+
+  /** The address of this member, also where it has to be looked up. */
+  public String clusterHost() {
+    String host = get(CLUSTER_HOST);
+    try {
+      return host.equals(OWN_HOST) ? InetAddress.getLocalHost().getHostAddress() : host;
+    } catch (UnknownHostException e) {
+      throw new InvalidSettingException(
+          CLUSTER_HOST.name(), OWN_HOST, "this machine's own name has no address");
+    }
   }
 
   /** These settings with one changed, written as a flag would be. */
@@ -229,7 +269,9 @@ public final class Settings {
     List<Setting<?>> all = new ArrayList<>();
     all.addAll(
         List.of(CLUSTER_NAME, CLUSTER_HOST, CLUSTER_PORT, CLUSTER_MEMBERS, CLUSTER_SIZE, ROLE));
-    all.addAll(List.of(BACKUPS, HEARTBEAT_TIMEOUT, JOIN_TIMEOUT, LEAVE_TIMEOUT, DRAIN_TIME));
+    all.addAll(
+        List.of(BACKUPS, HEARTBEAT_TIMEOUT, JOIN_TIMEOUT, LEAVE_TIMEOUT, DRAIN_TIME, NOTICE_TIME));
+    all.addAll(List.of(MANAGEMENT_HOST, MANAGEMENT_PORT));
     all.addAll(List.of(EVENT_BUS_HOST, EVENT_BUS_PORT, SEND_TIMEOUT, REQUEST_TIMEOUT));
     all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL));
     all.addAll(List.of(CRYPTO_ENGINE, CRYPTO_THREADS, CRYPTO_QUEUE));

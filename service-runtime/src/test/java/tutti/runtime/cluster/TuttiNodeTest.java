@@ -36,14 +36,12 @@ class TuttiNodeTest {
     TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
     Nodes.await(node.deploy(Pinged::new));
 
-    assertThat(Nodes.await(node.ready())).isTrue();
     assertThat(Nodes.await(node.context().bus().request(PING, Done.DONE))).isEqualTo(Done.DONE);
 
     Nodes.await(node.close());
 
     assertThat(told).containsExactly("started", "stopped");
     assertThat(node.context().hazelcast().getLifecycleService().isRunning()).isFalse();
-    assertThat(Nodes.await(node.ready())).isFalse();
   }
 
   @Test
@@ -62,7 +60,8 @@ class TuttiNodeTest {
 
     nodes.start();
 
-    assertThat(Nodes.await(nodes.remember(Nodes.await(starting)).ready())).isTrue();
+    Readiness readiness = nodes.remember(Nodes.await(starting)).readiness();
+    await().until(() -> readiness.health().up());
   }
 
   @Test
@@ -70,16 +69,6 @@ class TuttiNodeTest {
     nodes.with(Settings.JOIN_TIMEOUT, "50ms").with(Settings.CLUSTER_MEMBERS, "none");
 
     assertThat(Nodes.refusalOf(nodes.startingLite()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
-  }
-
-  @Test
-  void isNotReadyOnceTheLastDataMemberIsGone() {
-    TuttiNode data = nodes.start();
-    TuttiNode lite = nodes.startLite();
-
-    nodes.kill(data);
-
-    await().until(() -> !Nodes.await(lite.ready()));
   }
 
   @Test

@@ -229,4 +229,27 @@ class SettingsTest {
     assertThat(settings.get(Settings.DATABASE_URL)).isEqualTo("jdbc:postgresql://h:1/d");
     assertThat(Settings.DATABASE_PASSWORD.kind().isSecret()).isTrue();
   }
+
+  @Test
+  void looksItsOwnAddressUpWhereItIsToldTo() throws java.net.UnknownHostException {
+    Settings settings = Settings.defaults().with(Settings.CLUSTER_HOST, "local");
+
+    assertThat(settings.clusterHost())
+        .isEqualTo(java.net.InetAddress.getLocalHost().getHostAddress());
+    assertThat(settings.eventBusHost()).isEqualTo(settings.clusterHost());
+    assertThat(Settings.defaults().clusterHost()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void knowsAPortThatThereIsNot() {
+    Settings settings = Settings.defaults();
+
+    assertThat(settings.get(Settings.MANAGEMENT_PORT)).isEmpty();
+    assertThat(settings.with(Settings.MANAGEMENT_PORT, "0").get(Settings.MANAGEMENT_PORT))
+        .hasValue(0);
+    assertThatThrownBy(() -> settings.with(Settings.MANAGEMENT_PORT, "65536"))
+        .hasMessageContaining("management-port");
+    assertThatThrownBy(() -> settings.with(Settings.MANAGEMENT_PORT, "nine"))
+        .hasMessageContaining("management-port");
+  }
 }

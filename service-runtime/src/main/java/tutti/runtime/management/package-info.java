@@ -1,0 +1,5 @@
+/** What a process tells those who look after it: whether it lives, and whether it can be used. */
+@NullMarked
+package tutti.runtime.management;
+
+import org.jspecify.annotations.NullMarked;
