@@ -21,6 +21,7 @@ import tutti.protocol.request.RequestQuery;
 import tutti.protocol.request.RequestReply;
 import tutti.protocol.request.RequestView;
 import tutti.protocol.request.SigningRequest;
+import tutti.request.domain.AnnouncedKeys;
 import tutti.request.domain.Keeping;
 import tutti.request.domain.RequestAdmission;
 import tutti.request.domain.RequestCommand;
@@ -58,9 +59,10 @@ final class RequestHandlers {
     SigningRequest request = RequestApi.ANNOUNCE.bodyOf(envelope);
     admission.admit(envelope, request, clock.millis());
     RequestId id = RequestId.ofBody(CanonicalJson.of(envelope.body()));
+    AnnouncedKeys keys = AnnouncedKeys.of(request);
     // The limits ask the whole cluster: only for what its creator has really said.
     return authenticity
-        .require(new CheckEnvelope(envelope, request.keys(), null))
+        .require(new CheckEnvelope(envelope, keys.all(), null), keys::field)
         .compose(
             signed -> openRequests.requireRoom(request).recover(full -> requireKnown(id, full)))
         .compose(

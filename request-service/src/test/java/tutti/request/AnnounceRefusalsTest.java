@@ -50,6 +50,28 @@ class AnnounceRefusalsTest {
   }
 
   @Test
+  void refusesKeysOfItemsThatAreNoPointsOfTheCurve() {
+    var creator = group.creator().key();
+    var bad = PublicKey.fromHex(RunningService.OFF_CURVE);
+    var plain = SigningItem.of(Bytes.of(new byte[32]));
+    var request =
+        new SigningRequest(
+            creator,
+            List.of(creator),
+            null,
+            List.of(plain, new SigningItem(plain.message(), null, List.of(bad))),
+            null,
+            null,
+            SERVICE.now() + 60_000,
+            null,
+            null);
+    var announcement = group.creator().say("request.announce", request, SERVICE.now());
+
+    SERVICE.assertRefused(
+        "tutti.request.announce", announcement, ErrorCode.INVALID_KEY, "body.items[1].keys[0]");
+  }
+
+  @Test
   void refusesARequestThatHasRunOut() {
     var request = request(List.of(group.creator().key()), SERVICE.now() - 1);
     var announcement = group.creator().say("request.announce", request, SERVICE.now());
@@ -70,6 +92,8 @@ class AnnounceRefusalsTest {
         body -> body.put("keyOrder", "random"),
         body -> body.put("keyOrder", 0),
         body -> body.put("scheme", "magic"),
+        body -> body.put("scheme", "psbt"),
+        body -> body.put("psbt", "cHNidP8B"),
         body -> body.put("expiresAt", -1),
         body -> body.put("options", new JsonObject().put("maxAttempts", 0)),
         body -> body.put("options", new JsonObject().put("election", "dice")));

@@ -2,6 +2,7 @@ package tutti.crypto.domain;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ import tutti.musig2.SigningSession;
 import tutti.musig2.Suite;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.crypto.AggregateSignatures;
+import tutti.protocol.request.ItemKeys;
 import tutti.protocol.request.ItemTweak;
 import tutti.protocol.request.SigningItem;
 
@@ -61,9 +63,11 @@ final class Group {
 
   /** All sign one item; the aggregate contains further nonces beside those that are shown. */
   private void sign(SigningItem item, List<PublicNonce> unseen) {
-    KeyAggContext context = ENGINE.aggregateKeys(suite, keys, item.tweakList());
+    List<PublicKey> aggregated = ItemKeys.of(item, keys, null).aggregated();
+    KeyAggContext context = ENGINE.aggregateKeys(suite, aggregated, item.tweakList());
+    List<SecretKey> signing = signing(item);
     List<NoncePair> nonces =
-        secrets.stream()
+        signing.stream()
             .map(secret -> ENGINE.generateNonce(NonceRequest.of(secret, context, item.message())))
             .toList();
     List<PublicNonce> all = new ArrayList<>(unseen);
@@ -73,8 +77,15 @@ final class Group {
     aggnonces.add(aggregate);
     for (int i = 0; i < nonces.size(); i++) {
       pubnonces.get(i).add(nonces.get(i).publicNonce());
-      partialSigs.get(i).add(ENGINE.sign(nonces.get(i).secretNonce(), secrets.get(i), session));
+      partialSigs.get(i).add(ENGINE.sign(nonces.get(i).secretNonce(), signing.get(i), session));
     }
+  }
+
+  /** The private keys of an item, by signer. */
+  private List<SecretKey> signing(SigningItem item) {
+    return ItemKeys.of(item, keys, null).bySigner().stream()
+        .map(key -> secrets.get(keys.indexOf(key)))
+        .toList();
   }
 
   /** Two signers of one item, for an aggregate nonce that is not the sum of theirs. */
@@ -111,6 +122,14 @@ final class Group {
 
   static Group tweaked(Suite suite, int signers, ItemTweak... tweaks) {
     return new Group(suite, signers, List.of(new SigningItem(message(0), List.of(tweaks))));
+  }
+
+  /** Each signs the one item with a key of another: they are sorted anew for the item. */
+  static Group turned(int signers) {
+    List<PublicKey> turned = new ArrayList<>(of(signers, 1).keys);
+    Collections.reverse(turned);
+    SigningItem item = new SigningItem(message(0), List.of(tweak(1, true)), turned);
+    return new Group(Suite.BIP327, signers, List.of(item));
   }
 
   static SecretKey secretKey(int number) {
@@ -162,6 +181,6 @@ final class Group {
   }
 
   AggregateSignatures query(Suite asked) {
-    return new AggregateSignatures(keys, asked, items, pubnonces, aggnonces, partialSigs);
+    return new AggregateSignatures(keys, null, asked, items, pubnonces, aggnonces, partialSigs);
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tutti.musig2.AggregateNonce;
+import tutti.musig2.KeySort;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
@@ -17,6 +18,7 @@ import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.crypto.AggregateSignatures;
+import tutti.protocol.request.KeyOrder;
 import tutti.protocol.request.SigningItem;
 
 class SignatureAggregationTest {
@@ -76,6 +78,63 @@ class SignatureAggregationTest {
 
     assertThat(aggregation.aggregate(group.query(Suite.BIP327)).culprits())
         .containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void signsWithTheKeysOfTheItem() {
+    Group group = Group.turned(3);
+    var keys = group.items.get(0).keys();
+    var context = Group.ENGINE.aggregateKeys(KeySort.sort(keys), group.items.get(0).tweakList());
+
+    var signature = aggregation.aggregate(group.query()).signatures().get(0);
+
+    assertThat(Group.ENGINE.verifySignature(context, Group.message(0), signature)).isTrue();
+  }
+
+  @Test
+  void blamesTheSignerAndNotThePlaceOfItsKey() {
+    for (int cheater = 0; cheater < 3; cheater++) {
+      Group group = Group.turned(3).cheating(cheater, 0);
+
+      assertThat(aggregation.aggregate(group.query()).culprits()).containsExactly(cheater);
+    }
+  }
+
+  @Test
+  void everyPartIsWrongWhereTheItemsKeysAreInAnotherOrder() {
+    Group group = Group.turned(3);
+
+    var given =
+        new AggregateSignatures(
+            group.keys,
+            KeyOrder.GIVEN,
+            null,
+            group.items,
+            group.pubnonces,
+            group.aggnonces,
+            group.partialSigs);
+
+    assertThat(aggregation.aggregate(given).culprits()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void namesTheSignerWhoseItemKeyIsNoPoint() {
+    Group group = Group.of(2, 1);
+    PublicKey large = PublicKey.fromHex("03" + Group.NO_POINT.substring(2));
+    var item = new SigningItem(Group.message(0), null, List.of(large, group.keys.get(0)));
+
+    var refusal =
+        refusalOf(
+            new AggregateSignatures(
+                group.keys,
+                null,
+                List.of(item),
+                group.pubnonces,
+                group.aggnonces,
+                group.partialSigs));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_KEY);
+    assertThat(refusal.signerIndex()).isEqualTo(0);
   }
 
   @Test

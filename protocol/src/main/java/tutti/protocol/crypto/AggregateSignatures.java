@@ -8,12 +8,14 @@ import tutti.musig2.PublicKey;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.Suite;
 import tutti.protocol.Require;
+import tutti.protocol.request.KeyOrder;
 import tutti.protocol.request.SigningItem;
 
 /**
  * Asks for the final signatures of a session, or for who prevents them.
  *
  * @param keys in the key order
+ * @param keyOrder in which keys that items name are aggregated; default {@code sorted}
  * @param suite default {@code bip327}
  * @param pubnonces by signer index, then by item
  * @param aggnonces per item
@@ -21,6 +23,7 @@ import tutti.protocol.request.SigningItem;
  */
 public record AggregateSignatures(
     List<PublicKey> keys,
+    @Nullable KeyOrder keyOrder,
     @Nullable Suite suite,
     List<SigningItem> items,
     List<List<PublicNonce>> pubnonces,
@@ -34,6 +37,11 @@ public record AggregateSignatures(
     Require.that(partialSigs.size() == keys.size(), "partialSigs", "must have one for every key");
     keys = List.copyOf(keys);
     items = List.copyOf(items);
+    int signers = keys.size();
+    Require.that(
+        items.stream().allMatch(item -> item.keys() == null || item.keys().size() == signers),
+        "items",
+        "must have one key for every signer, where they have keys");
     aggnonces = List.copyOf(aggnonces);
     pubnonces = perItem(pubnonces, items.size(), "pubnonces");
     partialSigs = perItem(partialSigs, items.size(), "partialSigs");
@@ -41,6 +49,17 @@ public record AggregateSignatures(
 
   public Suite suiteOrDefault() {
     return suite == null ? Suite.BIP327 : suite;
+  }
+
+  /** About items that are signed with the signers' own keys. */
+  public AggregateSignatures(
+      List<PublicKey> keys,
+      @Nullable Suite suite,
+      List<SigningItem> items,
+      List<List<PublicNonce>> pubnonces,
+      List<AggregateNonce> aggnonces,
+      List<List<PartialSignature>> partialSigs) {
+    this(keys, null, suite, items, pubnonces, aggnonces, partialSigs);
   }
 
   private static <T> List<List<T>> perItem(List<List<T>> perSigner, int items, String field) {

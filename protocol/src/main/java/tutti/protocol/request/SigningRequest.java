@@ -3,6 +3,7 @@ package tutti.protocol.request;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
@@ -18,7 +19,10 @@ import tutti.protocol.Require;
  * @param keyOrder default {@code sorted}
  * @param suite the variant of MuSig2 that signs; default {@code bip327}
  * @param items what is to be signed, all in one session
- * @param scheme what the messages mean; {@code raw}: the message itself, explained by the purpose
+ * @param scheme what the messages mean; {@code raw}: the message itself, explained by the purpose;
+ *     {@code psbt}: what signs the inputs of a transaction
+ * @param psbt with that scheme, and only then: a PSBT in base64, of which every signer derives the
+ *     items alone. Services carry it without looking into it.
  * @param purpose one line for people
  * @param expiresAt milliseconds since 1970; joining and retrying end here
  * @param options how its sessions run
@@ -31,6 +35,7 @@ public record SigningRequest(
     @Nullable Suite suite,
     List<SigningItem> items,
     @Nullable String scheme,
+    @Nullable String psbt,
     @Nullable String purpose,
     long expiresAt,
     @Nullable RequestOptions options,
@@ -38,6 +43,12 @@ public record SigningRequest(
 
   /** The scheme that needs no interpretation: 32-byte messages as they are. */
   public static final String RAW = "raw";
+
+  /** The scheme of transactions that travel as PSBTs (BIP174, BIP370). */
+  public static final String PSBT = "psbt";
+
+  private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
+  private static final int MAX_PSBT = 4_000_000;
 
   public SigningRequest {
     Require.present(creator, "creator");
@@ -47,7 +58,12 @@ public record SigningRequest(
     Require.that(keys.contains(creator), "creator", "is not among the keys");
     Require.size(items, 1, 100_000, "items");
     items = List.copyOf(items);
-    Require.that(scheme == null || scheme.equals(RAW), "scheme", "is unknown; known: raw");
+    requireItemKeys(items, keys.size());
+    Require.that(
+        scheme == null || scheme.equals(RAW) || scheme.equals(PSBT),
+        "scheme",
+        "is unknown; known: raw, psbt");
+    requirePsbt(scheme, psbt);
     if (purpose != null) {
       Require.text(purpose, 1_000, "purpose");
     }
@@ -57,6 +73,22 @@ public record SigningRequest(
     if (suite != null) {
       requireSupported(suite, keyOrder, items);
     }
+  }
+
+  /** A request of the scheme {@code raw}, or of one that needs nothing more. */
+  public SigningRequest(
+      PublicKey creator,
+      List<PublicKey> keys,
+      @Nullable KeyOrder keyOrder,
+      @Nullable Suite suite,
+      List<SigningItem> items,
+      @Nullable String scheme,
+      @Nullable String purpose,
+      long expiresAt,
+      @Nullable RequestOptions options,
+      @Nullable Map<String, String> metadata) {
+    this(
+        creator, keys, keyOrder, suite, items, scheme, null, purpose, expiresAt, options, metadata);
   }
 
   /** A request in the default suite. */
@@ -78,12 +110,44 @@ public record SigningRequest(
     return keyOrder == KeyOrder.GIVEN ? keys : KeySort.sort(keys);
   }
 
+  /** The keys that an item is signed with. */
+  public ItemKeys itemKeys(SigningItem item) {
+    return ItemKeys.of(item, orderedKeys(), keyOrder);
+  }
+
+  /** Whether an item is signed with other keys than the signers' own. */
+  public boolean hasItemKeys() {
+    return items.stream().anyMatch(item -> item.keys() != null);
+  }
+
   public Suite suiteOrDefault() {
     return suite == null ? Suite.BIP327 : suite;
   }
 
   public RequestOptions optionsOrDefault() {
     return options == null ? RequestOptions.DEFAULTS : options;
+  }
+
+  private static void requireItemKeys(List<SigningItem> items, int signers) {
+    for (int item = 0; item < items.size(); item++) {
+      List<PublicKey> keys = items.get(item).keys();
+      Require.that(
+          keys == null || keys.size() == signers,
+          "items[%d].keys".formatted(item),
+          "must have one for every signer");
+    }
+  }
+
+  private static void requirePsbt(@Nullable String scheme, @Nullable String psbt) {
+    if (!PSBT.equals(scheme)) {
+      Require.that(psbt == null, "psbt", "belongs to scheme psbt only");
+      return;
+    }
+    Require.text(psbt, MAX_PSBT, "psbt");
+    Require.that(
+        psbt != null && psbt.length() % 4 == 0 && BASE64.matcher(psbt).matches(),
+        "psbt",
+        "is no base64");
   }
 
   private static void requireSupported(

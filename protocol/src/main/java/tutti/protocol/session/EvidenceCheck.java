@@ -15,6 +15,7 @@ import tutti.protocol.RequestId;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.Transcript;
 import tutti.protocol.json.CanonicalJson;
+import tutti.protocol.request.ItemKeys;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
@@ -139,14 +140,15 @@ public final class EvidenceCheck {
       List<List<PublicNonce>> pubnonces,
       SessionTerms terms) {
     SigningItem item = terms.items().get(itemIndex);
+    ItemKeys keys = terms.request().itemKeys(item);
     List<PublicNonce> nonces = pubnonces.stream().map(list -> list.get(itemIndex)).toList();
     SigningSession session =
         engine.startSession(
-            engine.aggregateKeys(terms.suite(), terms.keys(), item.tweakList()),
+            engine.aggregateKeys(terms.suite(), keys.aggregated(), item.tweakList()),
             engine.aggregateNonces(nonces),
             item.message());
     int signer = share.signerIndex();
     return engine.verifyPartial(
-        session, share.partialSigs().get(itemIndex), nonces.get(signer), signer);
+        session, share.partialSigs().get(itemIndex), nonces.get(signer), keys.place(signer));
   }
 }

@@ -1,6 +1,7 @@
 package tutti.runtime.bus;
 
 import io.vertx.core.Future;
+import java.util.function.IntFunction;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -23,14 +24,24 @@ public final class Authenticity {
 
   /** Fails unless, besides, all keys and nonces to check are points of the curve. */
   public Future<Void> require(CheckEnvelope query) {
-    return bus.request(CryptoApi.CHECK_ENVELOPE, query).compose(Authenticity::judge);
+    return require(query, "body.keys[%d]"::formatted);
   }
 
-  private static Future<Void> judge(EnvelopeVerdict verdict) {
+  /**
+   * The same of a message whose keys are in several places.
+   *
+   * @param keyField the path of a key that is to be checked, by its position
+   */
+  public Future<Void> require(CheckEnvelope query, IntFunction<String> keyField) {
+    return bus.request(CryptoApi.CHECK_ENVELOPE, query)
+        .compose(verdict -> judge(verdict, keyField));
+  }
+
+  private static Future<Void> judge(EnvelopeVerdict verdict, IntFunction<String> keyField) {
     if (!verdict.invalidKeys().isEmpty()) {
       return refused(
           ErrorCode.INVALID_KEY,
-          "body.keys[%d]".formatted(verdict.invalidKeys().get(0)),
+          keyField.apply(verdict.invalidKeys().get(0)),
           "the key is not a point of the curve");
     }
     if (!verdict.signed()) {

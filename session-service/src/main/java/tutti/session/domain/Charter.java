@@ -10,6 +10,7 @@ import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.json.CanonicalJson;
+import tutti.protocol.request.KeyOrder;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestOptions;
 import tutti.protocol.request.SigningItem;
@@ -19,6 +20,7 @@ import tutti.protocol.request.SigningRequest;
  * What never changes about a session.
  *
  * @param keys in the key order; a signer's index is its position here
+ * @param itemKeyOrder in which keys that items name are aggregated; absent where they name none
  * @param request the signed announcement, as received
  * @param joins the signed joins, as received
  * @param previous the attempt before this one
@@ -30,6 +32,7 @@ public record Charter(
     List<PublicKey> keys,
     Suite suite,
     List<SigningItem> items,
+    @Nullable KeyOrder itemKeyOrder,
     RequestOptions options,
     long expiresAt,
     Election election,
@@ -57,6 +60,7 @@ public record Charter(
         terms.keys(),
         terms.suite(),
         terms.items(),
+        body.hasItemKeys() ? body.keyOrder() : null,
         body.optionsOrDefault(),
         body.expiresAt(),
         terms.election(),

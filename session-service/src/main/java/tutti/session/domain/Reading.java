@@ -126,6 +126,7 @@ final class Reading {
   static AggregateSignatures signaturesToAggregate(Session session) {
     return new AggregateSignatures(
         session.charter().keys(),
+        session.charter().itemKeyOrder(),
         session.charter().suite(),
         session.charter().items(),
         Contributions.pubnonces(session),
