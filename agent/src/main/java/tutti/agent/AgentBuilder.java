@@ -5,19 +5,28 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.psbt.PsbtMeans;
+import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Signer;
 import tutti.musig2.Engine;
 import tutti.musig2.EngineChoice;
 import tutti.musig2.Engines;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Limits;
+import tutti.transactions.signing.ParticipantKeys;
 
 /** Puts an agent together. Only the key has no default. */
 public final class AgentBuilder {
+  /** As much as wallets of Bitcoin Core pay at most. */
+  public static final long DEFAULT_MAX_FEE = 10_000_000;
+
   private final Bus bus;
   private @Nullable SecretKey key;
   private @Nullable Policy policy;
   private @Nullable Broadcaster broadcaster;
+  private @Nullable ParticipantKeys participantKeys;
+  private @Nullable Wallet wallet;
+  private long maxFee = DEFAULT_MAX_FEE;
   private AgentListener listener = event -> {};
   private Drive drive = Drive.AUTOMATIC;
   private Limits limits = Limits.defaults();
@@ -55,6 +64,27 @@ public final class AgentBuilder {
   /** Who brings results into the world when this signer is the coordinator. */
   public AgentBuilder broadcaster(Broadcaster resultBroadcaster) {
     broadcaster = resultBroadcaster;
+    return this;
+  }
+
+  /**
+   * The keys of a participant of PSBTs that this signer stands for, if that is not its own key.
+   * They stay the caller's.
+   */
+  public AgentBuilder participantKeys(ParticipantKeys keys) {
+    participantKeys = keys;
+    return this;
+  }
+
+  /** The wallet that this signer vouches for: a participant that knows PSBTs and nothing else. */
+  public AgentBuilder wallet(Wallet vouchedFor) {
+    wallet = vouchedFor;
+    return this;
+  }
+
+  /** The most that a transaction may pay in fees, in satoshis; more is refused unasked. */
+  public AgentBuilder maxFee(long satoshis) {
+    maxFee = satoshis;
     return this;
   }
 
@@ -111,8 +141,10 @@ public final class AgentBuilder {
     }
     var settings =
         new AgentSettings(
-            policy, listener, broadcaster, drive, limits, callDeadline, policyTimeout);
-    var signer = new Signer(Objects.requireNonNull(key), engineOrDefault());
+            policy, listener, broadcaster, wallet, drive, limits, callDeadline, policyTimeout);
+    SecretKey own = Objects.requireNonNull(key);
+    var means = new PsbtMeans(own, participantKeys, wallet != null, maxFee);
+    var signer = new Signer(own, engineOrDefault(), means);
     return Agent.start(
         AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));
   }

@@ -1,13 +1,16 @@
 package tutti.agent;
 
 import org.jspecify.annotations.Nullable;
+import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Lie;
 import tutti.agent.session.Outcome;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.EventData;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.psbt.Psbt;
 
 /** What an agent tells its application. */
 public sealed interface AgentEvent {
@@ -32,6 +35,27 @@ public sealed interface AgentEvent {
 
   /** This signer is to broadcast and no broadcaster was given: the application is asked to. */
   record BroadcastWanted(Broadcaster.Order order) implements AgentEvent {}
+
+  /** The PSBT of a session with what a round has added, in the version in which it came. */
+  record TransactionAdvanced(
+      RequestId requestId, SessionId sessionId, TransactionStep step, Psbt psbt)
+      implements AgentEvent {}
+
+  /** How far a transaction has come. */
+  enum TransactionStep {
+    /** The nonces of all are in it. */
+    NONCES,
+    /** So are their partial signatures. */
+    PARTIAL_SIGNATURES,
+    /** The inputs that the signers spend are finished. */
+    SIGNED
+  }
+
+  /** The wallet that this signer vouches for is asked, and awaited. */
+  record WalletAsked(RequestId requestId, Wallet.Step step) implements AgentEvent {}
+
+  /** The wallet gave a wrong answer; another one may come. */
+  record WalletRefused(RequestId requestId, Refusal refusal) implements AgentEvent {}
 
   /** Something that this signer wanted to say was refused or not heard in time. */
   record Unheard(@Nullable SessionId sessionId, String what, ErrorCode code, String message)

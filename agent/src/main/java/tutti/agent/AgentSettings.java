@@ -2,6 +2,7 @@ package tutti.agent;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.psbt.Wallet;
 import tutti.protocol.Limits;
 
 /**
@@ -9,6 +10,7 @@ import tutti.protocol.Limits;
  *
  * @param policy absent: nothing is joined by itself, and what was joined is signed
  * @param broadcaster absent: the application is told when to broadcast
+ * @param wallet absent: this signer vouches for none
  * @param callDeadline how long one thing is said again before it counts as unheard
  * @param policyTimeout how long the policy may take; later it is a no
  */
@@ -16,6 +18,7 @@ record AgentSettings(
     @Nullable Policy policy,
     AgentListener listener,
     @Nullable Broadcaster broadcaster,
+    @Nullable Wallet wallet,
     Drive drive,
     Limits limits,
     Duration callDeadline,

@@ -1,7 +1,9 @@
 package tutti.agent;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import tutti.agent.psbt.SignedTransaction;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
 import tutti.protocol.request.SigningRequest;
@@ -25,6 +27,15 @@ public interface Broadcaster {
       SessionId sessionId, SigningRequest request, List<Signature> signatures, long deadline) {
     public Order {
       signatures = List.copyOf(signatures);
+    }
+
+    /**
+     * The signed transaction, and the PSBT with it, if that is what was asked for.
+     *
+     * @throws tutti.protocol.Refusal {@code INVALID_SIGNATURE} if nodes would not accept it
+     */
+    public Optional<SignedTransaction> transaction() {
+      return SignedTransaction.of(request, signatures);
     }
   }
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.Attempts;
+import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -67,8 +68,14 @@ final class JoinDesk {
 
   private CompletableFuture<RequestReply> decided(
       RequestTracker tracker, Supplier<CompletableFuture<RequestReply>> saying, boolean declining) {
-    tracker.deciding(true);
     boolean before = isWithdrawn(tracker);
+    try {
+      VerifiedRequest asked = tracker.verified();
+      context.signer().means().of(asked.request(), asked.signerIndex());
+    } catch (Refusal refusal) {
+      return cannot(tracker, refusal, declining);
+    }
+    tracker.deciding(true);
     return policy
         .ask(tracker.proposal())
         .thenCompose(
@@ -109,6 +116,15 @@ final class JoinDesk {
     return declining
         ? decline(tracker, reason)
         : CompletableFuture.failedFuture(Refusal.of(ErrorCode.REFUSED_BY_POLICY, reason));
+  }
+
+  /** The request is not what it says it is, or not for this signer; no policy need see it. */
+  private CompletableFuture<RequestReply> cannot(
+      RequestTracker tracker, Refusal refusal, boolean declining) {
+    String field = refusal.field() == null ? "" : " (%s)".formatted(refusal.field());
+    String reason = "%s: %s%s".formatted(refusal.code(), refusal.getMessage(), field);
+    CompletableFuture<RequestReply> answer = rejected(tracker, reason, declining);
+    return declining ? answer : CompletableFuture.failedFuture(refusal);
   }
 
   private CompletableFuture<RequestReply> sendJoin(RequestTracker tracker) {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import tutti.agent.session.Prior;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Limit;
+import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
@@ -86,7 +87,7 @@ final class Lookout {
     if (event.type().startsWith(OF_SESSIONS) || event.type().equals(UNREACHABLE)) {
       sessionOf(event).ifPresent(id -> sessions.onEvent(id, event, prior(event)));
     } else {
-      SessionDriver.decode(event)
+      decode(event)
           .ifPresent(data -> requestOf(event).ifPresent(id -> requests.onEvent(id, event, data)));
     }
   }
@@ -95,8 +96,16 @@ final class Lookout {
     if (!event.type().equals(EventType.SESSION_READY.wireName())) {
       return Prior.NOTHING;
     }
-    EventData data = SessionDriver.decode(event).orElse(null);
+    EventData data = decode(event).orElse(null);
     return data instanceof SessionReady ready ? requests.prior(ready.requestId()) : Prior.NOTHING;
+  }
+
+  static Optional<EventData> decode(Event event) {
+    try {
+      return event.typed();
+    } catch (Refusal malformed) {
+      return Optional.empty(); // a deadline ends what depends on it
+    }
   }
 
   private static Optional<RequestId> requestOf(Event event) {

@@ -5,6 +5,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tutti.agent.session.VerifiedRequest;
+import tutti.protocol.Refusal;
+import tutti.protocol.SessionId;
 
 /** Asks the policy, for a limited time; whatever is not a yes is a no. */
 final class PolicyDesk {
@@ -14,6 +17,17 @@ final class PolicyDesk {
 
   PolicyDesk(AgentContext context) {
     this.context = context;
+  }
+
+  /** The decision about partial signatures; what is signed is derived and compared once more. */
+  CompletableFuture<Decision> askToSign(VerifiedRequest request, SessionId session, int attempt) {
+    try {
+      context.signer().means().of(request.request(), request.signerIndex());
+      return ask(ProposedSigning.toSign(request, session, attempt));
+    } catch (Refusal refusal) {
+      return CompletableFuture.completedFuture(
+          Decision.reject("%s: %s".formatted(refusal.code(), refusal.getMessage())));
+    }
   }
 
   /** The decision, on the agent's executor; never fails. */

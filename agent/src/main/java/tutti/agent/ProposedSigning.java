@@ -1,6 +1,7 @@
 package tutti.agent;
 
 import org.jspecify.annotations.Nullable;
+import tutti.agent.psbt.ProposedTransaction;
 import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
@@ -13,6 +14,8 @@ import tutti.protocol.request.SigningRequest;
  * @param signerIndex this signer's position in the key order
  * @param sessionId the session, at stage {@code SIGN}
  * @param attempt the session's attempt; 0 before there is a session
+ * @param transaction what is signed with the scheme {@code psbt}, derived from the PSBT alone; null
+ *     with other schemes
  */
 public record ProposedSigning(
     Stage stage,
@@ -20,15 +23,28 @@ public record ProposedSigning(
     SigningRequest request,
     int signerIndex,
     @Nullable SessionId sessionId,
-    int attempt) {
+    int attempt,
+    @Nullable ProposedTransaction transaction) {
   static ProposedSigning toJoin(VerifiedRequest asked) {
     return new ProposedSigning(
-        Stage.JOIN, asked.id(), asked.request(), asked.signerIndex(), null, 0);
+        Stage.JOIN,
+        asked.id(),
+        asked.request(),
+        asked.signerIndex(),
+        null,
+        0,
+        ProposedTransaction.ifAny(asked.request()).orElse(null));
   }
 
   static ProposedSigning toSign(VerifiedRequest asked, SessionId session, int attempt) {
     return new ProposedSigning(
-        Stage.SIGN, asked.id(), asked.request(), asked.signerIndex(), session, attempt);
+        Stage.SIGN,
+        asked.id(),
+        asked.request(),
+        asked.signerIndex(),
+        session,
+        attempt,
+        ProposedTransaction.ifAny(asked.request()).orElse(null));
   }
 
   /** When the policy is asked. */

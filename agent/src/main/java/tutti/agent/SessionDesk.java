@@ -31,12 +31,14 @@ final class SessionDesk {
   private final AgentContext context;
   private final Scribe scribe;
   private final Attempts attempts = new Attempts();
+  private final WalletDesk wallet;
   private final Map<SessionId, SessionDriver> sessions = new HashMap<>();
   private Consumer<SessionDriver> newcomer = driver -> {};
 
   SessionDesk(AgentContext context, Scribe scribe) {
     this.context = context;
     this.scribe = scribe;
+    this.wallet = new WalletDesk(context);
   }
 
   /** Who is told of every session that is heard of for the first time. */
@@ -118,6 +120,10 @@ final class SessionDesk {
 
   Attempts attempts() {
     return attempts;
+  }
+
+  WalletDesk wallet() {
+    return wallet;
   }
 
   CompletableFuture<SessionStatus> status(SessionId id) {

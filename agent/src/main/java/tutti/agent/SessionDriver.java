@@ -1,7 +1,6 @@
 package tutti.agent;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,6 @@ import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
-import tutti.protocol.event.EventData;
 import tutti.protocol.event.SessionRetried;
 import tutti.protocol.session.Contribution;
 import tutti.protocol.session.ContributionKind;
@@ -35,6 +33,7 @@ final class SessionDriver {
   private final PolicyDesk policy;
   private final SessionArchive archive;
   private final BroadcastDesk broadcast;
+  private final TransactionDesk transaction;
   private final SessionSync sync;
   private final CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
   private final CompletableFuture<SessionDriver> known = new CompletableFuture<>();
@@ -51,6 +50,7 @@ final class SessionDriver {
     this.archive = new SessionArchive(context, session.id());
     this.policy = new PolicyDesk(context);
     this.broadcast = new BroadcastDesk(context, session, orders);
+    this.transaction = new TransactionDesk(context, session.id(), archive);
     this.sync = new SessionSync(context, archive, this);
   }
 
@@ -151,7 +151,7 @@ final class SessionDriver {
   /** The events that are known now, in order. */
   void feed(List<Event> events) {
     for (Event event : events) {
-      decode(event).ifPresent(data -> perform(session.onEvent(data, context.now())));
+      Lookout.decode(event).ifPresent(data -> perform(session.onEvent(data, context.now())));
     }
   }
 
@@ -163,14 +163,6 @@ final class SessionDriver {
   /** Asking has come to an end, with an answer or without. */
   void onSynced() {
     broadcast.settle();
-  }
-
-  static Optional<EventData> decode(Event event) {
-    try {
-      return event.typed();
-    } catch (Refusal malformed) {
-      return Optional.empty(); // a deadline ends what depends on it
-    }
   }
 
   private void perform(List<Action> actions) {
@@ -187,6 +179,8 @@ final class SessionDriver {
             archive.contributions(kind), set -> session.onContributions(kind, set, context.now()));
       } else if (action instanceof Action.AskPolicy) {
         askPolicy();
+      } else if (action instanceof Action.AskNonces || action instanceof Action.AskPartialSigs) {
+        answer(desk.wallet().answer(session.request().orElseThrow(), action), session::onGiven);
       } else {
         report(action);
       }
@@ -212,6 +206,8 @@ final class SessionDriver {
               .exceptionally(error -> unheard("abort", Completion.refusal(error))));
     } else if (action instanceof Action.StayOut out && request != null) {
       context.tell(new AgentEvent.Rejected(request, id(), out.reason()));
+    } else if (action instanceof Action.ShowNonces shown) {
+      session.request().ifPresent(of -> transaction.nonces(of, shown.nonces()));
     } else if (action instanceof Action.Finish finish) {
       finish(finish.outcome());
     }
@@ -235,10 +231,9 @@ final class SessionDriver {
 
   private void askPolicy() {
     VerifiedRequest request = session.request().orElseThrow();
-    var proposed = ProposedSigning.toSign(request, id(), session.attempt());
     Completion.detach(
         policy
-            .ask(proposed)
+            .askToSign(request, id(), session.attempt())
             .thenAccept(
                 decision -> {
                   String reason = String.valueOf(decision.reason());
@@ -270,7 +265,12 @@ final class SessionDriver {
 
   private void finish(Outcome outcome) {
     endedAt = context.now();
-    Completion.detach(new Proofs(context).proven(id(), outcome).thenAccept(this::settle));
+    VerifiedRequest request = session.request().orElse(null);
+    Completion.detach(
+        new Proofs(context)
+            .proven(id(), outcome)
+            .thenCompose(proven -> transaction.ended(request, proven))
+            .thenAccept(this::settle));
   }
 
   private void settle(Outcome outcome) {

@@ -1,5 +1,7 @@
 package tutti.agent.session;
 
+import java.util.List;
+import tutti.musig2.PublicNonce;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.event.EventData;
 import tutti.protocol.session.Contribution;
@@ -21,6 +23,19 @@ public sealed interface Action {
 
   /** Tell the application that this session is only watched, since its consent was withdrawn. */
   record StayOut(String reason) implements Action {}
+
+  /** Have nonces made where the private keys are, for {@link SignerSession#onGiven}. */
+  record AskNonces() implements Action {}
+
+  /**
+   * Have partial signatures made there, for {@link SignerSession#onGiven}.
+   *
+   * @param nonces of all, by signer index, then by item
+   */
+  record AskPartialSigs(List<List<PublicNonce>> nonces) implements Action {}
+
+  /** Tell the application the nonces of all, by signer index, then by item. */
+  record ShowNonces(List<List<PublicNonce>> nonces) implements Action {}
 
   /** Ask the policy whether the partial signatures may leave. */
   record AskPolicy() implements Action {}

@@ -1,11 +1,14 @@
 package tutti.agent.session;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
+import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicNonce;
 import tutti.musig2.SigningSession;
 import tutti.protocol.Envelope;
+import tutti.protocol.ErrorCode;
 import tutti.protocol.SessionTerms;
 import tutti.protocol.event.NonceCommitmentsComplete;
 import tutti.protocol.event.NoncesComplete;
@@ -19,6 +22,7 @@ import tutti.protocol.session.SharePartialSignature;
  */
 final class Contributing {
   private final Signer signer;
+  private final Hand hand;
   private final SessionFacts facts;
   private final SetCheck check;
 
@@ -26,17 +30,39 @@ final class Contributing {
   private @Nullable List<List<Bytes>> commitments;
   private @Nullable Bytes commitmentsHash;
   private @Nullable Bytes noncesHash;
+  private List<List<PublicNonce>> allNonces = List.of();
   private List<SigningSession> sessions = List.of();
   private boolean resumed;
 
-  Contributing(Signer signer, SessionFacts facts) {
+  Contributing(Signer signer, Hand hand, SessionFacts facts) {
     this.signer = signer;
+    this.hand = hand;
     this.facts = facts;
     this.check = new SetCheck(signer.engine(), facts);
   }
 
   boolean withCommitments() {
     return ReadyCheck.firstPhase(facts) == SessionPhase.NONCE_COMMITMENT;
+  }
+
+  /** Whether the private keys are not here. */
+  boolean isElsewhere() {
+    return hand instanceof Hand.Elsewhere;
+  }
+
+  /** Whether nonces must be given first. */
+  boolean needsNonces() {
+    return isElsewhere() && vault == null;
+  }
+
+  /** Nonces that were made where the private keys are. */
+  void given(List<PublicNonce> nonces) {
+    vault = NonceVault.of(nonces, facts);
+  }
+
+  /** Those of all, once they were seen. */
+  List<List<PublicNonce>> allNonces() {
+    return allNonces;
   }
 
   /** From now on what is said first says that an earlier life may have said something else. */
@@ -99,6 +125,7 @@ final class Contributing {
       check.openings(commitments, set);
     }
     sessions = check.sessions(set, shown);
+    allNonces = set;
     noncesHash = shown.noncesHash();
     commitments = null;
   }
@@ -112,14 +139,37 @@ final class Contributing {
     if (vault == null || noncesHash == null) {
       throw new IllegalStateException("there is nothing to sign yet");
     }
+    return share(vault.sign(signer.engine(), (Hand.Keys) hand, facts, sessions), noncesHash);
+  }
+
+  /** Shares what was signed elsewhere; it is this signer that answers for it. */
+  SharePartialSignature signature(List<PartialSignature> given) throws StopException {
+    boolean right =
+        noncesHash != null
+            && given.size() == sessions.size()
+            && IntStream.range(0, given.size()).allMatch(item -> isRight(item, given.get(item)));
+    if (!right || noncesHash == null) {
+      throw new StopException(
+          ErrorCode.INVALID_PARTIAL_SIGNATURE, "a partial signature from elsewhere is wrong");
+    }
+    return share(given, noncesHash);
+  }
+
+  private boolean isRight(int item, PartialSignature partial) {
+    int self = facts.signerIndex();
+    return signer
+        .engine()
+        .verifyPartial(
+            sessions.get(item),
+            partial,
+            allNonces.get(self).get(item),
+            facts.itemKeys().get(item).place(self));
+  }
+
+  private SharePartialSignature share(List<PartialSignature> partials, Bytes hash) {
     SessionTerms terms = facts.terms();
     return new SharePartialSignature(
-        terms.sessionId(),
-        terms.attempt(),
-        facts.signerIndex(),
-        vault.sign(sessions, facts.signerIndex()),
-        noncesHash,
-        resumedOrNull());
+        terms.sessionId(), terms.attempt(), facts.signerIndex(), partials, hash, resumedOrNull());
   }
 
   private @Nullable Boolean resumedOrNull() {
@@ -143,7 +193,7 @@ final class Contributing {
   /** Filled when the first contribution is made, never again. */
   private NonceVault vault() {
     if (vault == null) {
-      vault = NonceVault.fill(signer, facts);
+      vault = NonceVault.fill(signer.engine(), (Hand.Keys) hand, facts);
     }
     return vault;
   }

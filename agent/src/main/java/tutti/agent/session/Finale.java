@@ -3,6 +3,7 @@ package tutti.agent.session;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.session.SessionFailure;
 import tutti.protocol.session.SessionPhase;
 
@@ -59,6 +60,21 @@ final class Finale {
       }
       actions.add(new Action.Expose(found.lie(), found.detail()));
       reach(Endings.failed(found.lie().code(), found.detail(), null), actions);
+    }
+  }
+
+  /** A contribution was refused for good. */
+  void refused(Refusal refusal, List<Action> actions) {
+    if (outcome != null) {
+      return;
+    }
+    switch (refusal.code()) {
+      // What became of the session is in its events.
+      case WRONG_PHASE, EQUIVOCATION, NOT_FOUND, TIMEOUT, UNAVAILABLE, NO_QUORUM, OVERLOADED ->
+          actions.add(new Action.Look());
+      case CONFLICT -> distrust(new DistrustException(Lie.TRANSCRIPT), actions);
+      default ->
+          stop(new StopException(refusal.code(), "refused: " + refusal.getMessage()), actions);
     }
   }
 

@@ -2,7 +2,10 @@ package tutti.agent.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engine;
+import tutti.musig2.KeyAggContext;
 import tutti.musig2.NoncePair;
 import tutti.musig2.NonceRequest;
 import tutti.musig2.PartialSignature;
@@ -19,34 +22,46 @@ import tutti.protocol.Transcript;
  * can bring a used nonce back.
  */
 final class NonceVault {
-  private final Signer signer;
   private final List<PublicNonce> publicNonces;
   private final List<Bytes> commitments;
   private List<SecretNonce> secretNonces;
 
-  private NonceVault(Signer signer, List<NoncePair> pairs, List<Bytes> commitments) {
-    this.signer = signer;
-    this.publicNonces = pairs.stream().map(NoncePair::publicNonce).toList();
-    this.secretNonces = pairs.stream().map(NoncePair::secretNonce).toList();
-    this.commitments = List.copyOf(commitments);
+  private NonceVault(
+      List<PublicNonce> publicNonces, List<SecretNonce> secretNonces, SessionFacts facts) {
+    SessionId id = facts.terms().sessionId();
+    int self = facts.signerIndex();
+    this.publicNonces = List.copyOf(publicNonces);
+    this.secretNonces = List.copyOf(secretNonces);
+    this.commitments =
+        IntStream.range(0, publicNonces.size())
+            .mapToObj(item -> Transcript.nonceCommitment(id, self, item, publicNonces.get(item)))
+            .toList();
   }
 
   /** Fresh nonces, one per item, bound to key, aggregate key, message, session and position. */
-  static NonceVault fill(Signer signer, SessionFacts facts) {
-    SessionId id = facts.terms().sessionId();
+  static NonceVault fill(Engine engine, Hand.Keys keys, SessionFacts facts) {
     List<NoncePair> pairs = new ArrayList<>();
-    List<Bytes> commitments = new ArrayList<>();
     for (int item = 0; item < facts.items().size(); item++) {
-      NonceRequest request =
-          NonceRequest.of(
-                  signer.key(), facts.keyContexts().get(item), facts.items().get(item).message())
-              .withExtraInput(Bytes.concat(id.bytes(), position(item)));
-      NoncePair pair = signer.engine().generateNonce(request);
-      pairs.add(pair);
-      commitments.add(
-          Transcript.nonceCommitment(id, facts.signerIndex(), item, pair.publicNonce()));
+      pairs.add(pair(engine, keys, facts, item));
     }
-    return new NonceVault(signer, pairs, commitments);
+    return new NonceVault(
+        pairs.stream().map(NoncePair::publicNonce).toList(),
+        pairs.stream().map(NoncePair::secretNonce).toList(),
+        facts);
+  }
+
+  /** Nonces whose secret half is elsewhere. */
+  static NonceVault of(List<PublicNonce> given, SessionFacts facts) {
+    return new NonceVault(given, List.of(), facts);
+  }
+
+  private static NoncePair pair(Engine engine, Hand.Keys keys, SessionFacts facts, int item) {
+    KeyAggContext context = facts.keyContexts().get(item);
+    Bytes message = facts.items().get(item).message();
+    Bytes extra = Bytes.concat(facts.terms().sessionId().bytes(), position(item));
+    return keys.use(
+        item,
+        key -> engine.generateNonce(NonceRequest.of(key, context, message).withExtraInput(extra)));
   }
 
   List<PublicNonce> publicNonces() {
@@ -63,7 +78,8 @@ final class NonceVault {
    *
    * @throws IllegalStateException if the nonces were used, or a result is wrong
    */
-  List<PartialSignature> sign(List<SigningSession> sessions, int signerIndex) {
+  List<PartialSignature> sign(
+      Engine engine, Hand.Keys keys, SessionFacts facts, List<SigningSession> sessions) {
     List<SecretNonce> nonces = secretNonces;
     secretNonces = List.of();
     if (nonces.size() != sessions.size()) {
@@ -73,10 +89,10 @@ final class NonceVault {
       List<PartialSignature> signatures = new ArrayList<>();
       for (int item = 0; item < nonces.size(); item++) {
         SigningSession session = sessions.get(item);
-        PartialSignature signature = signer.engine().sign(nonces.get(item), signer.key(), session);
-        if (!signer
-            .engine()
-            .verifyPartial(session, signature, publicNonces.get(item), signerIndex)) {
+        SecretNonce nonce = nonces.get(item);
+        int place = facts.itemKeys().get(item).place(facts.signerIndex());
+        PartialSignature signature = keys.use(item, key -> engine.sign(nonce, key, session));
+        if (!engine.verifyPartial(session, signature, publicNonces.get(item), place)) {
           throw new IllegalStateException("a partial signature came out wrong");
         }
         signatures.add(signature);

@@ -25,6 +25,15 @@ record ReadyCheck(Signer signer, SessionReady ready, Envelope announcement, List
     return VerifiedRequest.of(signer.engine(), announcement, ready.requestId(), signer.publicKey());
   }
 
+  /** What this signer signs the request with, if it may. */
+  Hand hand(VerifiedRequest request) throws StopException {
+    try {
+      return signer.means().of(request.request(), request.signerIndex());
+    } catch (Refusal refusal) {
+      throw StopException.of(refusal);
+    }
+  }
+
   /** Checks that the session follows from the request, and that everybody has joined. */
   SessionFacts facts(SessionId id, VerifiedRequest request) throws DistrustException {
     int maxAttempts = request.request().optionsOrDefault().maxAttemptsOrDefault();

@@ -29,11 +29,13 @@ final class Rounds {
     LOOKING,
     WATCHING,
     READY,
+    NONCES_ASKED,
     COMMITTED,
     COMMITMENTS_SEEN,
     NONCE_SHARED,
     NONCES_SEEN,
     DECIDING,
+    PARTIAL_SIGS_ASKED,
     SIGNED
   }
 
@@ -52,9 +54,9 @@ final class Rounds {
   private final boolean automatic;
   private Step step = Step.LOOKING;
 
-  Rounds(SessionFacts facts, Signer signer, boolean automatic) {
+  Rounds(SessionFacts facts, Signer signer, Hand hand, boolean automatic) {
     this.facts = facts;
-    this.contributing = new Contributing(signer, facts);
+    this.contributing = new Contributing(signer, hand, facts);
     this.automatic = automatic;
   }
 
@@ -117,7 +119,7 @@ final class Rounds {
    */
   Taken take(EventData set, @Nullable List<Envelope> fetched, List<Action> actions)
       throws DistrustException, StopException {
-    if (step == Step.READY) {
+    if (step == Step.READY || step == Step.NONCES_ASKED) {
       throw StopException.nonceLost(); // another life of this signer has contributed
     }
     if (step == Step.WATCHING) {
@@ -160,6 +162,7 @@ final class Rounds {
     own().noncesSeen(shown, fetched);
     step = Step.NONCES_SEEN;
     actions.add(new Action.Report(shown));
+    actions.add(new Action.ShowNonces(own().allNonces()));
     proceed(actions);
     return Taken.SEEN;
   }
@@ -180,11 +183,35 @@ final class Rounds {
     if (!approved) {
       throw new StopException(ErrorCode.REFUSED_BY_POLICY, reason);
     }
+    if (own().isElsewhere()) {
+      step = Step.PARTIAL_SIGS_ASKED;
+      actions.add(new Action.AskPartialSigs(own().allNonces()));
+      return;
+    }
     step = Step.SIGNED;
     try {
       actions.add(new Action.Contribute(own().signature()));
     } catch (IllegalStateException | IllegalArgumentException e) {
       throw new StopException(ErrorCode.INTERNAL, "this signer could not sign");
+    }
+  }
+
+  /** What was asked for came from where the private keys are; it is checked like any other's. */
+  void given(Given given, List<Action> actions) throws StopException {
+    boolean asked = step == Step.NONCES_ASKED || step == Step.PARTIAL_SIGS_ASKED;
+    if (asked && given instanceof Given.Nothing nothing) {
+      throw StopException.of(nothing.refusal());
+    }
+    if (step == Step.NONCES_ASKED && given instanceof Given.Nonces made) {
+      if (made.nonces().size() != facts.items().size()) {
+        throw new StopException(ErrorCode.INVALID_NONCE, "not one nonce per item");
+      }
+      own().given(made.nonces());
+      step = Step.READY;
+      begin(actions);
+    } else if (step == Step.PARTIAL_SIGS_ASKED && given instanceof Given.PartialSigs made) {
+      step = Step.SIGNED;
+      actions.add(new Action.Contribute(own().signature(made.partials())));
     }
   }
 
@@ -199,7 +226,10 @@ final class Rounds {
   }
 
   private void begin(List<Action> actions) {
-    if (step == Step.READY && own().withCommitments()) {
+    if (step == Step.READY && own().needsNonces()) {
+      step = Step.NONCES_ASKED;
+      actions.add(new Action.AskNonces());
+    } else if (step == Step.READY && own().withCommitments()) {
       step = Step.COMMITTED;
       actions.add(new Action.Contribute(own().commitment()));
     } else if (step == Step.READY || step == Step.COMMITMENTS_SEEN) {

@@ -171,17 +171,16 @@ public final class SignerSession {
   /** A contribution was refused for good. */
   public List<Action> onRefused(Refusal refusal) {
     List<Action> actions = new ArrayList<>();
-    if (finale.isReached()) {
-      return actions;
-    }
-    switch (refusal.code()) {
-      // What became of the session is in its events.
-      case WRONG_PHASE, EQUIVOCATION, NOT_FOUND, TIMEOUT, UNAVAILABLE, NO_QUORUM, OVERLOADED ->
-          actions.add(new Action.Look());
-      case CONFLICT -> finale.distrust(new DistrustException(Lie.TRANSCRIPT), actions);
-      default ->
-          finale.stop(
-              new StopException(refusal.code(), "refused: " + refusal.getMessage()), actions);
+    finale.refused(refusal, actions);
+    return actions;
+  }
+
+  /** What was asked for where the private keys are, if they are not here. */
+  public List<Action> onGiven(Given given) {
+    List<Action> actions = new ArrayList<>();
+    Rounds known = rounds;
+    if (known != null) {
+      finale.guard(actions, () -> known.given(given, actions));
     }
     return actions;
   }
@@ -246,11 +245,13 @@ public final class SignerSession {
     return drain(actions, now);
   }
 
-  private void open(ReadyCheck check, long now, List<Action> actions) throws DistrustException {
+  private void open(ReadyCheck check, long now, List<Action> actions)
+      throws DistrustException, StopException {
     VerifiedRequest verified = check.request(settings.prior());
     request = verified;
     finale.of(verified);
-    Rounds opened = new Rounds(check.facts(id, verified), signer, settings.automatic());
+    SessionFacts facts = check.facts(id, verified);
+    Rounds opened = new Rounds(facts, signer, check.hand(verified), settings.automatic());
     int attempt = opened.facts().terms().attempt();
     superseded = !attempts.admit(verified.id(), attempt);
     rounds = opened;

@@ -1,6 +1,7 @@
 package tutti.agent.session;
 
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 
 /** This signer cannot go on with the session, though nobody lied. */
 final class StopException extends Exception {
@@ -18,6 +19,12 @@ final class StopException extends Exception {
   static StopException nonceLost() {
     return new StopException(
         ErrorCode.NONCE_LOST, "this signer no longer holds its nonce of this session");
+  }
+
+  /** Something that this signer must not go on with. */
+  static StopException of(Refusal refusal) {
+    String field = refusal.field() == null ? "" : refusal.field() + ": ";
+    return new StopException(refusal.code(), field + refusal.getMessage());
   }
 
   ErrorCode code() {

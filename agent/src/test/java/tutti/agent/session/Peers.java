@@ -3,6 +3,7 @@ package tutti.agent.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engine;
@@ -75,7 +76,8 @@ public final class Peers {
     alice = terms.keys().indexOf(ALICE.publicKey());
     bob = 1 - alice;
     for (SigningItem item : terms.items()) {
-      var keys = ENGINE.aggregateKeys(terms.suite(), terms.keys(), item.tweakList());
+      var ordered = request.itemKeys(item).aggregated();
+      var keys = ENGINE.aggregateKeys(terms.suite(), ordered, item.tweakList());
       bobsNonces.add(ENGINE.generateNonce(NonceRequest.of(BOB, keys, item.message())));
     }
   }
@@ -87,6 +89,29 @@ public final class Peers {
   /** In another suite, whose tweaks are all plain. */
   public static Peers meetIn(Suite suite) {
     return new Peers(request(suite, RequestOptions.DEFAULTS, NOW + 3_600_000), 1);
+  }
+
+  /** Over one item that Alice is to sign with this key, and Bob with his own. */
+  public static Peers meetOver(PublicKey aliceKey, @Nullable String scheme) {
+    SigningRequest plain = request(RequestOptions.DEFAULTS, NOW + 3_600_000);
+    List<PublicKey> keys =
+        plain.orderedKeys().stream()
+            .map(key -> key.equals(ALICE.publicKey()) ? aliceKey : key)
+            .toList();
+    return new Peers(
+        new SigningRequest(
+            plain.creator(),
+            plain.keys(),
+            null,
+            null,
+            List.of(new SigningItem(hash("first"), null, keys)),
+            scheme,
+            scheme == null ? null : "cHNidP8B",
+            "test",
+            plain.expiresAt(),
+            plain.options(),
+            null),
+        1);
   }
 
   public static Peers meetAgain(int attempt) {

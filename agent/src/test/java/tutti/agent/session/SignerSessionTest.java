@@ -67,6 +67,31 @@ class SignerSessionTest {
   }
 
   @Test
+  void contributesNothingWithAKeyThatIsNotItsOwn() {
+    Play play = Play.fresh(Peers.meetOver(Peers.MALLORY.publicKey(), null));
+    play.hear(Peers.meetOver(Peers.MALLORY.publicKey(), null).ready());
+
+    assertThat(play.all(Action.Contribute.class)).isEmpty();
+    assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
+  }
+
+  @Test
+  void contributesNothingToASchemeThatItDoesNotKnow() {
+    Play play = Play.fresh(Peers.meetOver(Peers.ALICE.publicKey(), "psbt"));
+    play.hear(Peers.meetOver(Peers.ALICE.publicKey(), "psbt").ready());
+
+    assertThat(play.all(Action.Contribute.class)).isEmpty();
+    assertThat(play.only(Action.Abort.class).reason()).contains("psbt");
+  }
+
+  @Test
+  void contributesWhereTheItemNamesItsOwnKey() {
+    Peers own = Peers.meetOver(Peers.ALICE.publicKey(), null);
+
+    assertThat(Play.fresh(own).hear(own.ready()).said(CommitNonce.class)).isPresent();
+  }
+
+  @Test
   void leavesTheCommitmentRoundOutWhereTheRequestDoes() {
     Peers without = Peers.meetWithoutCommitments();
     Play play = Play.fresh(without).hear(without.ready());

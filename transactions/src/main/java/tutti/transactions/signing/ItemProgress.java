@@ -11,7 +11,6 @@ import tutti.musig2.Signature;
 import tutti.musig2.SigningSession;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
-import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.PsbtInput;
 
 /** How far a group has come with an item: whose nonces and partial signatures the PSBT has. */
@@ -117,13 +116,6 @@ public final class ItemProgress {
     if (!SigningPlan.ENGINE.verifySignature(item.keys(), item.message(), signature)) {
       throw new IllegalStateException("partial signatures are right, but their sum is not");
     }
-    return Optional.of(withType(signature));
-  }
-
-  private Bytes withType(Signature signature) {
-    SighashType type = item.sighashType();
-    return type == SighashType.DEFAULT
-        ? signature.bytes()
-        : Bytes.concat(signature.bytes(), Bytes.of(new byte[] {(byte) type.value()}));
+    return Optional.of(item.withType(signature));
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
+import tutti.musig2.Signature;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -54,6 +55,15 @@ public final class PsbtFinalizer {
       }
     }
     return result;
+  }
+
+  /**
+   * Files the signature of an item, with its sighash byte.
+   *
+   * @throws Refusal {@code CONFLICT} if there is another one
+   */
+  public static Psbt withSignature(Psbt psbt, PsbtItem item, Signature signature) {
+    return filed(psbt, item, item.withType(signature));
   }
 
   private static Psbt filed(Psbt psbt, PsbtItem item, Bytes signature) {

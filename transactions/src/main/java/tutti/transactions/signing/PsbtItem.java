@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.musig2.KeyAggContext;
 import tutti.musig2.PublicKey;
+import tutti.musig2.Signature;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Musig2Slot;
@@ -42,5 +43,12 @@ public record PsbtItem(
 
   public boolean isKeyPath() {
     return leafHash == null;
+  }
+
+  /** A signature as witnesses have it: what it covers is behind it, unless that is the default. */
+  Bytes withType(Signature signature) {
+    return sighashType == SighashType.DEFAULT
+        ? signature.bytes()
+        : Bytes.concat(signature.bytes(), Bytes.of(new byte[] {(byte) sighashType.value()}));
   }
 }

@@ -28,6 +28,8 @@ public record SigningPlan(
   /** Signature hashes take all inputs, each; so there is a bound to them. */
   static final int MAX_INPUTS = 1_000;
 
+  private static final int MAX_TARGETS = 2_000;
+
   static final VerifyEngine ENGINE = Engines.bouncyCastle();
 
   public SigningPlan {
@@ -46,12 +48,26 @@ public record SigningPlan(
       throw Refusal.ofField(
           ErrorCode.TOO_LARGE, "psbt.inputs", "more than %d inputs".formatted(MAX_INPUTS));
     }
+    requireFew(psbt);
     List<TxOutput> spent = spent(psbt, transaction);
     List<PsbtItem> items = new ArrayList<>();
     for (int i = 0; i < spent.size(); i++) {
       items.addAll(items(psbt.inputs().get(i), i, transaction, spent));
     }
     return new SigningPlan(psbt, transaction, spent, items);
+  }
+
+  /** Each key that each group may have costs some multiplications. */
+  private static void requireFew(Psbt psbt) {
+    long targets = 0;
+    for (PsbtInput input : psbt.inputs()) {
+      long keys = 1 + input.tapLeafScripts().stream().mapToLong(leaf -> leaf.keys().size()).sum();
+      targets += keys * input.musig2Participants().size();
+    }
+    if (targets > MAX_TARGETS) {
+      throw Refusal.ofField(
+          ErrorCode.TOO_LARGE, "psbt.inputs", "more than %d keys of groups".formatted(MAX_TARGETS));
+    }
   }
 
   /** The items of an input. */

@@ -18,9 +18,9 @@ import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.TapTree;
 
 /** A PSBT of a group's outputs of one kind, as an updater makes it. */
-final class Spend {
+public final class Spend {
   /** Where the group's key is. */
-  enum Kind {
+  public enum Kind {
     OUTPUT_KEY,
     INTERNAL_KEY,
     DERIVED_INTERNAL_KEY,
@@ -41,16 +41,22 @@ final class Spend {
   private final XOnlyPublicKey derived;
   private final SighashType type;
 
-  Spend(Kind kind, List<PublicKey> keys, SighashType type) {
+  /** The participants are sorted, as descriptors have it. */
+  public Spend(Kind kind, List<PublicKey> keys, SighashType type) {
+    this(kind, type, KeySort.sort(keys));
+  }
+
+  /** The participants are in this order. */
+  public Spend(Kind kind, SighashType type, List<PublicKey> inOrder) {
     this.kind = kind;
-    this.participants = KeySort.sort(keys);
+    this.participants = List.copyOf(inOrder);
     this.aggregate =
         Engines.bouncyCastle().aggregateKeys(participants, List.of()).aggregatePublicKey();
     this.derived = new SyntheticXpub(aggregate).derive(PATH).publicKey().xOnly();
     this.type = type;
   }
 
-  Psbt version0(int inputs) {
+  public Psbt version0(int inputs) {
     ByteWriter unsigned = new ByteWriter().u32(2).compactSize(inputs);
     for (int i = 0; i < inputs; i++) {
       unsigned.bytes(txid(i)).u32(i).sized(Bytes.EMPTY).u32(0xffffffffL);
@@ -71,7 +77,7 @@ final class Spend {
     return Psbt.decode(psbt.written());
   }
 
-  Psbt version2(int inputs) {
+  public Psbt version2(int inputs) {
     ByteWriter psbt = start();
     pair(psbt, "02", new ByteWriter().u32(2).written());
     pair(psbt, "04", new ByteWriter().compactSize(inputs).written());

@@ -10,7 +10,7 @@ import tutti.transactions.psbt.Musig2Slot;
 import tutti.transactions.psbt.Psbt;
 
 /** Changes one bit where it matters. */
-final class Tampering {
+public final class Tampering {
   private Tampering() {}
 
   static BitcoinTransaction ofWitness(BitcoinTransaction transaction, int index) {
@@ -21,7 +21,7 @@ final class Tampering {
         index, new TxInput(input.outpoint(), input.scriptSig(), input.sequence(), witness));
   }
 
-  static Psbt ofPartialSig(Psbt psbt, int input, Musig2Slot slot) {
+  public static Psbt ofPartialSig(Psbt psbt, int input, Musig2Slot slot) {
     Bytes right = psbt.inputs().get(input).musig2PartialSig(slot).orElseThrow().bytes();
     return replaced(psbt, right, flipped(right));
   }

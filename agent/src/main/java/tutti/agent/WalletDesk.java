@@ -1,0 +1,160 @@
+package tutti.agent;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import tutti.agent.psbt.ProposedTransaction;
+import tutti.agent.psbt.SignedTransaction;
+import tutti.agent.psbt.Wallet;
+import tutti.agent.psbt.WalletAnswer;
+import tutti.agent.session.Action;
+import tutti.agent.session.Given;
+import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.PublicNonce;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.transactions.psbt.Psbt;
+
+/**
+ * Asks the wallet that this signer vouches for: for each request once for nonces, and once for
+ * partial signatures. Some wallets cannot bear to be asked twice, and what one has signed it will
+ * not sign again.
+ */
+final class WalletDesk {
+  /** Sessions may outlive the time for joining. */
+  private static final long HOUR = 3_600_000;
+
+  private static final String SIGNED_ONCE =
+      "the wallet was asked to sign in an earlier attempt; announce the transaction anew";
+
+  private final AgentContext context;
+  private final Map<RequestId, Asked> asked = new HashMap<>();
+
+  WalletDesk(AgentContext context) {
+    this.context = context;
+  }
+
+  /** What the wallet was asked for a request. */
+  private static final class Asked {
+    private final long until;
+    private final CompletableFuture<Given> nonces;
+    private boolean signed;
+
+    Asked(long until, CompletableFuture<Given> nonces) {
+      this.until = until;
+      this.nonces = nonces;
+    }
+  }
+
+  /** Nonces for a request: in every attempt the same, of which the wallet uses each once. */
+  CompletableFuture<Given> nonces(VerifiedRequest request) {
+    asked.values().removeIf(one -> one.until < context.now());
+    Asked before = asked.get(request.id());
+    if (before != null && before.signed) {
+      return CompletableFuture.completedFuture(
+          new Given.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
+    }
+    if (before == null) {
+      CompletableFuture<Given> answer =
+          ask(
+              request,
+              Wallet.Step.NONCE,
+              (proposed, from) -> {
+                Psbt psbt = proposed.psbt();
+                return new Terms(
+                    psbt,
+                    reply -> new Given.Nonces(from.nonces(psbt, reply, context.signer().engine())));
+              });
+      before = new Asked(request.request().expiresAt() + HOUR, answer);
+      asked.put(request.id(), before);
+    }
+    return before.nonces;
+  }
+
+  /** Partial signatures for the nonces of all, by signer index, then by item. */
+  CompletableFuture<Given> partialSigs(VerifiedRequest request, List<List<PublicNonce>> nonces) {
+    Asked before = asked.get(request.id());
+    if (before == null || before.signed) {
+      return CompletableFuture.completedFuture(
+          new Given.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
+    }
+    before.signed = true;
+    return ask(
+        request,
+        Wallet.Step.PARTIAL,
+        (proposed, from) -> {
+          Psbt psbt = SignedTransaction.withNonces(request.request(), proposed, nonces);
+          return new Terms(psbt, reply -> new Given.PartialSigs(from.partialSigs(psbt, reply)));
+        });
+  }
+
+  /** What the wallet gets, and how its answer is read. */
+  private record Terms(Psbt psbt, Reading reading) {}
+
+  private interface Reading {
+    Given of(Psbt reply);
+  }
+
+  private interface Asking {
+    Terms of(ProposedTransaction proposed, WalletAnswer answer);
+  }
+
+  private CompletableFuture<Given> ask(VerifiedRequest request, Wallet.Step step, Asking asking) {
+    Wallet wallet = context.settings().wallet();
+    if (wallet == null) {
+      return CompletableFuture.completedFuture(
+          new Given.Nothing(Refusal.of(ErrorCode.UNAVAILABLE, "there is no wallet to ask")));
+    }
+    CompletableFuture<Given> given = new CompletableFuture<>();
+    try {
+      ProposedTransaction proposed = ProposedTransaction.of(request.request());
+      Terms terms =
+          asking.of(proposed, new WalletAnswer(request.request(), proposed, request.signerIndex()));
+      var question =
+          new Wallet.Question(
+              request.id(),
+              step,
+              terms.psbt(),
+              request.request().expiresAt() + HOUR,
+              reply -> check(request.id(), terms, reply));
+      context.tell(new AgentEvent.WalletAsked(request.id(), step));
+      Completion.detach(
+          CompletableFuture.supplyAsync(() -> wallet.ask(question), context.pool())
+              .thenCompose(Function.identity())
+              .thenApply(terms.reading()::of)
+              .whenCompleteAsync(
+                  (answer, error) -> given.complete(error == null ? answer : nothing(error)),
+                  context.executor()));
+    } catch (Refusal refusal) {
+      given.complete(new Given.Nothing(refusal));
+    }
+    return given;
+  }
+
+  private void check(RequestId request, Terms terms, Psbt reply) {
+    try {
+      terms.reading().of(reply);
+    } catch (Refusal refusal) {
+      context.tell(new AgentEvent.WalletRefused(request, refusal));
+      throw refusal;
+    }
+  }
+
+  private static Given nothing(@Nullable Throwable error) {
+    return new Given.Nothing(
+        error == null
+            ? Refusal.of(ErrorCode.UNAVAILABLE, "the wallet gave no answer")
+            : Completion.refusal(error));
+  }
+
+  /** Asks for what a session wants from the wallet. */
+  CompletableFuture<Given> answer(VerifiedRequest request, Action wanted) {
+    return wanted instanceof Action.AskPartialSigs partials
+        ? partialSigs(request, partials.nonces())
+        : nonces(request);
+  }
+}

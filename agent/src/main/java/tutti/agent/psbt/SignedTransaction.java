@@ -1,0 +1,85 @@
+package tutti.agent.psbt;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicNonce;
+import tutti.musig2.Signature;
+import tutti.protocol.Refusal;
+import tutti.protocol.request.ItemKeys;
+import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.psbt.Psbt;
+import tutti.transactions.psbt.PsbtUpdate;
+import tutti.transactions.signing.PsbtFinalizer;
+import tutti.transactions.signing.PsbtItem;
+
+/**
+ * What came of a request of the scheme {@code psbt}.
+ *
+ * @param psbt in the version in which it was announced, with every input finished that can be
+ * @param transaction what can be broadcast, or null if inputs of others are not signed
+ */
+public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transaction) {
+  /**
+   * Puts verified signatures, one per item, into the PSBT of a request, and runs every script.
+   *
+   * @return empty if the request is not about a transaction
+   * @throws Refusal {@code INVALID_SIGNATURE} with the input that nodes would not accept
+   */
+  public static Optional<SignedTransaction> of(SigningRequest request, List<Signature> signatures) {
+    return ProposedTransaction.ifAny(request)
+        .map(transaction -> finish(transaction, transaction.psbt(), signatures));
+  }
+
+  static SignedTransaction finish(
+      ProposedTransaction transaction, Psbt psbt, List<Signature> signatures) {
+    Psbt signed = psbt;
+    for (int i = 0; i < signatures.size(); i++) {
+      signed = PsbtFinalizer.withSignature(signed, transaction.items().get(i), signatures.get(i));
+    }
+    PsbtFinalizer.Finalized finished = PsbtFinalizer.finish(signed);
+    return new SignedTransaction(finished.psbt(), finished.transaction());
+  }
+
+  /** The PSBT of a request after the first round: with the nonces of all, by signer and item. */
+  public static Psbt withNonces(
+      SigningRequest request, ProposedTransaction transaction, List<List<PublicNonce>> nonces) {
+    Psbt psbt = transaction.psbt();
+    for (int i = 0; i < transaction.items().size(); i++) {
+      PsbtItem item = transaction.items().get(i);
+      ItemKeys keys = request.itemKeys(request.items().get(i));
+      for (int signer = 0; signer < nonces.size(); signer++) {
+        var slot = item.slot(keys.bySigner().get(signer));
+        psbt = PsbtUpdate.withPubNonce(psbt, item.input(), slot, nonces.get(signer).get(i));
+      }
+    }
+    return psbt;
+  }
+
+  /**
+   * The PSBT after the second round: with the partial signatures of all beside the nonces.
+   *
+   * @throws Refusal {@code INVALID_PARTIAL_SIGNATURE} with the participant whose one is wrong
+   */
+  public static Psbt withPartialSigs(
+      SigningRequest request,
+      ProposedTransaction transaction,
+      Psbt withNonces,
+      List<List<PartialSignature>> partials) {
+    Psbt psbt = withNonces;
+    for (int i = 0; i < transaction.items().size(); i++) {
+      PsbtItem item = transaction.items().get(i);
+      ItemKeys keys = request.itemKeys(request.items().get(i));
+      for (int signer = 0; signer < partials.size(); signer++) {
+        var slot = item.slot(keys.bySigner().get(signer));
+        psbt =
+            PsbtUpdate.withPartialSig(
+                psbt, item.input(), slot, partials.get(signer).get(i), item.sighashType());
+      }
+      transaction.progress(psbt, i).requirePartialSigs();
+    }
+    return psbt;
+  }
+}
