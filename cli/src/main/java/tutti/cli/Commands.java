@@ -52,15 +52,10 @@ final class Commands {
   static CommandLine line(Terminal terminal, Consumer<TuttiNode> onMember) {
     CommandLine line = new CommandLine(new Root());
     for (ReportingCommand command : all(terminal, onMember)) {
-      CommandLine added = new CommandLine(command);
-      if (command instanceof Configured configured) {
-        configured.settingOptions().addTo(added.getCommandSpec());
-        added.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
-      }
-      line.addSubcommand(added);
+      line.addSubcommand(configured(command));
     }
     CommandLine psbt = new CommandLine(new PsbtCommand());
-    PsbtCommand.commands(terminal).forEach(psbt::addSubcommand);
+    PsbtCommand.commands(terminal).forEach(command -> psbt.addSubcommand(configured(command)));
     line.addSubcommand(psbt);
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
@@ -70,6 +65,15 @@ final class Commands {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  private static CommandLine configured(ReportingCommand command) {
+    CommandLine added = new CommandLine(command);
+    if (command instanceof Configured configured) {
+      configured.settingOptions().addTo(added.getCommandSpec());
+      added.getCommandSpec().usageMessage().sortOptions(false).abbreviateSynopsis(true);
+    }
+    return added;
   }
 
   private static List<ReportingCommand> all(Terminal terminal, Consumer<TuttiNode> onMember) {

@@ -9,11 +9,13 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tutti.agent.Agent;
 import tutti.agent.SigningFailedException;
 import tutti.agent.session.VerifiedRequest;
+import tutti.cli.psbt.ParticipationOptions;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -45,6 +47,8 @@ public final class JoinCommand extends KeyHolderCommand {
   @Option(names = "--all", description = "All requests that name this signer and wait.")
   private boolean all;
 
+  @Mixin private ParticipationOptions participation = new ParticipationOptions();
+
   @Option(
       names = "--wait-at-most",
       paramLabel = "TIME",
@@ -61,13 +65,21 @@ public final class JoinCommand extends KeyHolderCommand {
     if (all == (requestId != null)) {
       throw Refusal.of(ErrorCode.MALFORMED, "give either the id of a request or --all");
     }
+    participation.read();
     super.check();
   }
 
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
-    SigningTrace trace = new SigningTrace(terminal());
-    Agent agent = seat.start(seat.taking(signer).listener(trace));
+    SigningTrace trace = participation.trace(terminal());
+    var equipped = seat.taking(signer);
+    return participation
+        .equip(equipped, trace, terminal())
+        .during(() -> take(seat, seat.start(equipped), trace, signer));
+  }
+
+  private Report take(Seat seat, Agent agent, SigningTrace trace, SecretKey signer)
+      throws Exception {
     if (!all) {
       RequestId id = Objects.requireNonNull(requestId);
       return result(seat, join(agent, trace, seat.verified(id, signer.publicKey()))).report();

@@ -1,5 +1,7 @@
 package tutti.cli.command;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +12,10 @@ import tutti.agent.session.VerifiedRequest;
 import tutti.cli.signer.RequestListing;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SignerCommand;
+import tutti.cli.signer.TransactionListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
+import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.RequestApi;
@@ -19,6 +23,7 @@ import tutti.protocol.request.RequestPage;
 import tutti.protocol.request.RequestQuery;
 import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
+import tutti.protocol.request.SigningRequest;
 
 /** {@code tutti requests}. */
 @Command(
@@ -47,6 +52,12 @@ public final class RequestsCommand extends SignerCommand {
       description = "The 'next' of the page before: shows the following one.")
   private @Nullable String after;
 
+  @Option(
+      names = "--network",
+      paramLabel = "mainnet|testnet|signet|regtest",
+      description = "How addresses of transactions are written (mainnet).")
+  private Network network = Network.MAINNET;
+
   public RequestsCommand(Terminal terminal) {
     super(terminal);
   }
@@ -58,7 +69,9 @@ public final class RequestsCommand extends SignerCommand {
     var genuine =
         new RequestPage(
             page.requests().stream().filter(view -> isGenuine(seat, view)).toList(), page.next());
-    return new Report(Wire.tree(genuine), lines(genuine));
+    ObjectNode json = Wire.tree(genuine);
+    explain(genuine, (ArrayNode) json.get("requests"));
+    return new Report(json, lines(genuine));
   }
 
   private boolean isGenuine(Seat seat, RequestView view) {
@@ -71,9 +84,20 @@ public final class RequestsCommand extends SignerCommand {
     }
   }
 
-  private static List<String> lines(RequestPage page) {
+  /** Beside a request stands what its transaction does. */
+  private void explain(RequestPage page, ArrayNode json) {
+    for (int i = 0; i < json.size(); i++) {
+      SigningRequest request = RequestApi.ANNOUNCE.bodyOf(page.requests().get(i).request());
+      if (SigningRequest.PSBT.equals(request.scheme())) {
+        ((ObjectNode) json.get(i))
+            .set("transaction", new TransactionListing(network).json(request));
+      }
+    }
+  }
+
+  private List<String> lines(RequestPage page) {
     List<String> lines = new ArrayList<>();
-    page.requests().forEach(view -> lines.addAll(RequestListing.lines(view)));
+    page.requests().forEach(view -> lines.addAll(RequestListing.lines(view, network)));
     if (page.requests().isEmpty()) {
       lines.add("no requests");
     }

@@ -2,10 +2,12 @@ package tutti.cli.command;
 
 import java.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tutti.agent.Agent;
 import tutti.agent.session.VerifiedRequest;
+import tutti.cli.psbt.ParticipationOptions;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -33,6 +35,8 @@ public final class RetryCommand extends KeyHolderCommand {
   @Option(names = "--wait", description = "Stay, sign, and print the signatures.")
   private boolean wait;
 
+  @Mixin private ParticipationOptions participation = new ParticipationOptions();
+
   @Option(
       names = "--wait-at-most",
       paramLabel = "TIME",
@@ -45,13 +49,26 @@ public final class RetryCommand extends KeyHolderCommand {
   }
 
   @Override
+  protected void check() throws Exception {
+    participation.read();
+    super.check();
+  }
+
+  @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
-    SigningTrace trace = new SigningTrace(terminal());
-    Agent agent = wait ? seat.start(seat.taking(signer).listener(trace)) : seat.speaking(signer);
     if (!wait) {
-      SessionReply reply = seat.answer(agent.retry(sessionId), "session-service");
+      SessionReply reply = seat.answer(seat.speaking(signer).retry(sessionId), "session-service");
       return Report.of(reply, "session %s %s".formatted(reply.sessionId().hex(), reply.phase()));
     }
+    SigningTrace trace = participation.trace(terminal());
+    var equipped = seat.taking(signer);
+    return participation
+        .equip(equipped, trace, terminal())
+        .during(() -> take(seat, seat.start(equipped), trace, signer));
+  }
+
+  private Report take(Seat seat, Agent agent, SigningTrace trace, SecretKey signer)
+      throws Exception {
     SessionDescriptor about =
         seat.ask(SessionApi.GET, new SessionQuery(sessionId), "session-service");
     VerifiedRequest request = seat.verified(about.request(), about.requestId(), signer.publicKey());

@@ -8,13 +8,12 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tutti.cli.signer.TransactionListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
-import tutti.musig2.Taproot;
-import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.json.Wire;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Psbt;
@@ -54,31 +53,15 @@ final class InspectCommand extends ReportingCommand {
     String txid = plan.transaction().txidText();
     json.put("version", psbt.version()).put("txid", txid);
     lines.add("transaction  %s (PSBT version %d)".formatted(txid, psbt.version()));
-    money(plan);
+    PsbtSummary summary = PsbtSummary.of(plan);
+    listing().money(json, summary);
+    lines.addAll(listing().money(summary));
     inputs(plan);
     return new Report(json, lines);
   }
 
-  private void money(SigningPlan plan) {
-    PsbtSummary summary = PsbtSummary.of(plan);
-    json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
-    ArrayNode outputs = json.putArray("outputs");
-    for (PsbtSummary.Payment payment : summary.outputs()) {
-      String to = recipient(new TxOutput(payment.amount(), payment.script()));
-      boolean isChange = payment.changeOf() != null;
-      ObjectNode output = outputs.addObject().put("amount", payment.amount()).put("to", to);
-      output.put("script", payment.script().hex()).put("change", isChange);
-      lines.add(
-          "pays         %d sat to %s%s"
-              .formatted(payment.amount(), to, isChange ? " (change of the group)" : ""));
-    }
-    lines.add("fee          %d sat of %d".formatted(summary.fee(), summary.in()));
-  }
-
-  private String recipient(TxOutput output) {
-    return output.isTaproot()
-        ? Taproot.address(new XOnlyPublicKey(output.script().slice(2, 34)), network)
-        : "script " + output.script().hex();
+  private TransactionListing listing() {
+    return new TransactionListing(network);
   }
 
   private void inputs(SigningPlan plan) {
@@ -91,7 +74,8 @@ final class InspectCommand extends ReportingCommand {
       input.put("final", isFinal);
       lines.add(
           "input %-6d %d sat from %s%s"
-              .formatted(i, spent.amount(), recipient(spent), isFinal ? ", finished" : ""));
+              .formatted(
+                  i, spent.amount(), listing().recipient(spent), isFinal ? ", finished" : ""));
       ArrayNode items = input.putArray("items");
       plan.items(i).forEach(item -> item(items.addObject(), ItemProgress.of(plan, item)));
     }
@@ -99,11 +83,7 @@ final class InspectCommand extends ReportingCommand {
 
   private void item(ObjectNode into, ItemProgress progress) {
     PsbtItem item = progress.item();
-    into.put("path", item.isKeyPath() ? "key" : "script");
-    if (item.leafHash() != null) {
-      into.put("leafHash", item.leafHash().hex());
-    }
-    into.put("sighashType", item.sighashType().toString()).put("message", item.message().hex());
+    TransactionListing.describe(into, item);
     into.put("aggregateKey", item.group().aggregate().hex());
     into.put("signingKey", item.signingKey().hex());
     ArrayNode participants = into.putArray("participants");

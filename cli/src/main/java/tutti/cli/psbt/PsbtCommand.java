@@ -34,6 +34,7 @@ public final class PsbtCommand implements Runnable {
   public static List<ReportingCommand> commands(Terminal terminal) {
     return List.of(
         new InspectCommand(terminal),
+        new AnnounceCommand(terminal),
         new NonceCommand(terminal),
         new SignCommand(terminal),
         new CombineCommand(terminal),

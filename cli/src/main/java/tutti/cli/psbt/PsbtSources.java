@@ -1,5 +1,7 @@
 package tutti.cli.psbt;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import tutti.musig2.Bytes;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtCombiner;
 
@@ -56,7 +59,19 @@ final class PsbtSources {
     if (text.startsWith(HEX_MAGIC)) {
       return Psbt.decode(fromHex(text));
     }
-    return Psbt.decodeBase64(text);
+    return text.startsWith("{") ? fromJson(text) : Psbt.decodeBase64(text);
+  }
+
+  /** As walletprocesspsbt and the like print it. */
+  private static Psbt fromJson(String text) {
+    try {
+      if (Wire.mapper().readTree(text) instanceof ObjectNode object) {
+        return Psbt.decodeBase64(JsonLines.text(object, "psbt"));
+      }
+    } catch (JsonProcessingException e) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "no JSON");
+    }
+    throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "no JSON object");
   }
 
   private static Bytes fromHex(String text) {

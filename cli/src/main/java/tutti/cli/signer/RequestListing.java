@@ -3,10 +3,10 @@ package tutti.cli.signer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.musig2.Network;
 import tutti.musig2.Suite;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestView;
-import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
 
 /** Requests in words. */
@@ -15,6 +15,11 @@ public final class RequestListing {
 
   /** A request as it stands, in one paragraph. */
   public static List<String> lines(RequestView view) {
+    return lines(view, Network.MAINNET);
+  }
+
+  /** The same with addresses of a network. */
+  public static List<String> lines(RequestView view, Network network) {
     SigningRequest request = RequestApi.ANNOUNCE.bodyOf(view.request());
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -23,7 +28,7 @@ public final class RequestListing {
                 view.requestId().hex(),
                 view.state(),
                 view.reason() == null ? "" : " (%s)".formatted(view.reason())));
-    lines.addAll(lines(request));
+    lines.addAll(lines(request, network));
     lines.add("  awaiting  " + (view.awaiting().isEmpty() ? "nobody" : names(view.awaiting())));
     if (view.sessionId() != null) {
       lines.add("  session   " + view.sessionId().hex());
@@ -32,7 +37,7 @@ public final class RequestListing {
   }
 
   /** What a request asks for. */
-  public static List<String> lines(SigningRequest request) {
+  public static List<String> lines(SigningRequest request, Network network) {
     List<String> lines = new ArrayList<>();
     if (request.purpose() != null) {
       lines.add("  purpose   " + printable(request.purpose()));
@@ -42,8 +47,10 @@ public final class RequestListing {
     if (request.suiteOrDefault() != Suite.BIP327) {
       lines.add("  suite     " + request.suiteOrDefault());
     }
-    for (SigningItem item : request.items()) {
-      lines.add("  message   " + item.message().hex());
+    if (SigningRequest.PSBT.equals(request.scheme())) {
+      lines.addAll(new TransactionListing(network).lines(request));
+    } else {
+      request.items().forEach(item -> lines.add("  message   " + item.message().hex()));
     }
     lines.add("  until     " + Instant.ofEpochMilli(request.expiresAt()));
     return lines;

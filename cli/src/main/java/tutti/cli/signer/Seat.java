@@ -91,7 +91,12 @@ public final class Seat implements AutoCloseable {
 
   /** An agent that only says what it is told to say. */
   public Agent speaking(SecretKey key) throws ExecutionException, InterruptedException {
-    return start(builder(new SpeakingBus(bus(key)), key).drive(Drive.MANUAL));
+    return start(saying(key));
+  }
+
+  /** The same, to be set up further. */
+  public AgentBuilder saying(SecretKey key) {
+    return builder(new SpeakingBus(bus(key)), key).drive(Drive.MANUAL);
   }
 
   /** Starts an agent; it is closed with this seat. */

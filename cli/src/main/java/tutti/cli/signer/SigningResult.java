@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.agent.psbt.SignedTransaction;
 import tutti.cli.terminal.Report;
 import tutti.musig2.Bytes;
 import tutti.musig2.KeyAggContext;
+import tutti.musig2.PublicKey;
 import tutti.musig2.Signature;
 import tutti.musig2.Suite;
 import tutti.musig2.Tweak;
@@ -15,6 +17,7 @@ import tutti.protocol.RequestId;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.BitcoinTransaction;
 
 /** The signatures of a request, each with its message and the key that it verifies under. */
 public record SigningResult(
@@ -28,17 +31,28 @@ public record SigningResult(
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("requestId", requestId.hex());
     json.put("suite", suite().toString());
-    json.put("aggregatePublicKey", key(List.of()).hex());
+    if (!request.hasItemKeys()) {
+      json.put("aggregatePublicKey", key(request.orderedKeys(), List.of()).hex());
+    }
     ArrayNode items = json.putArray("items");
     for (int i = 0; i < signatures.size(); i++) {
       SigningItem item = request.items().get(i);
       items
           .addObject()
           .put("message", item.message().hex())
-          .put("publicKey", key(item.tweakList()).hex())
+          .put("publicKey", key(request.itemKeys(item).aggregated(), item.tweakList()).hex())
           .put("signature", signatures.get(i).hex());
     }
+    SignedTransaction.of(request, signatures).ifPresent(result -> add(json, result));
     return json;
+  }
+
+  private static void add(ObjectNode json, SignedTransaction result) {
+    BitcoinTransaction transaction = result.transaction();
+    json.put("complete", transaction != null).put("psbt", result.psbt().encodeBase64());
+    if (transaction != null) {
+      json.put("tx", transaction.serialized().hex()).put("txid", transaction.txidText());
+    }
   }
 
   /** As lines for people. */
@@ -48,12 +62,27 @@ public record SigningResult(
     if (suite() != Suite.BIP327) {
       lines.add("suite          " + suite());
     }
-    lines.add("aggregate key  " + key(List.of()).hex());
+    if (SigningRequest.PSBT.equals(request.scheme())) {
+      SignedTransaction.of(request, signatures).ifPresent(result -> add(lines, result));
+      return lines;
+    }
+    lines.add("aggregate key  " + key(request.orderedKeys(), List.of()).hex());
     for (int i = 0; i < signatures.size(); i++) {
       lines.add("message        " + request.items().get(i).message().hex());
       lines.add("signature      " + signatures.get(i).hex());
     }
     return lines;
+  }
+
+  private static void add(List<String> lines, SignedTransaction result) {
+    BitcoinTransaction transaction = result.transaction();
+    if (transaction == null) {
+      lines.add("not complete   inputs of others are not signed");
+      lines.add("psbt           " + result.psbt().encodeBase64());
+    } else {
+      lines.add("transaction    " + transaction.txidText());
+      lines.add("tx             " + transaction.serialized().hex());
+    }
   }
 
   public Report report() {
@@ -64,8 +93,8 @@ public record SigningResult(
     return request.suiteOrDefault();
   }
 
-  private Bytes key(List<Tweak> tweaks) {
-    KeyAggContext keys = engine.aggregateKeys(suite(), request.orderedKeys(), tweaks);
+  private Bytes key(List<PublicKey> ordered, List<Tweak> tweaks) {
+    KeyAggContext keys = engine.aggregateKeys(suite(), ordered, tweaks);
     return suite().verificationKey(keys.aggregatePublicKey());
   }
 }

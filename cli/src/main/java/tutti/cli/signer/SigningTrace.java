@@ -6,9 +6,11 @@ import java.util.Map;
 import java.util.Set;
 import tutti.agent.AgentEvent;
 import tutti.agent.AgentListener;
+import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Outcome;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.terminal.Terminal;
+import tutti.musig2.Network;
 import tutti.protocol.event.EventData;
 import tutti.protocol.event.EventType;
 import tutti.protocol.event.SessionReady;
@@ -22,12 +24,19 @@ public final class SigningTrace implements AgentListener {
   private static final int SHOWN = 8;
 
   private final Terminal terminal;
+  private final Network network;
   private final Map<String, VerifiedRequest> requests = new HashMap<>(); // guarded by this
   private final Map<String, SessionReady> sessions = new HashMap<>(); // guarded by this
   private final Set<String> reminded = new HashSet<>(); // guarded by this
 
   public SigningTrace(Terminal terminal) {
+    this(terminal, Network.MAINNET);
+  }
+
+  /** A trace that writes addresses as this network does. */
+  public SigningTrace(Terminal terminal, Network network) {
     this.terminal = terminal;
+    this.network = network;
   }
 
   /** Tells what this request asks for, and from now on what happens to it. */
@@ -35,7 +44,7 @@ public final class SigningTrace implements AgentListener {
     requests.put(request.id().hex(), request);
     terminal.progress(
         "request %s, this is signer %d".formatted(request.id().hex(), request.signerIndex()));
-    RequestListing.lines(request.request()).forEach(terminal::progress);
+    RequestListing.lines(request.request(), network).forEach(terminal::progress);
   }
 
   @Override
@@ -50,6 +59,17 @@ public final class SigningTrace implements AgentListener {
     } else if (event instanceof AgentEvent.Unheard unheard) {
       terminal.progress(
           "not heard: %s: %s: %s".formatted(unheard.what(), unheard.code(), unheard.message()));
+    } else if (event instanceof AgentEvent.WalletAsked asked) {
+      terminal.progress(
+          "  the wallet is asked for its "
+              + (asked.step() == Wallet.Step.NONCE ? "nonces" : "partial signatures"));
+    } else if (event instanceof AgentEvent.WalletRefused refused) {
+      terminal.progress(
+          "  the wallet's answer is wrong: %s: %s"
+              .formatted(refused.refusal().code(), refused.refusal().getMessage()));
+    } else if (event instanceof AgentEvent.Rejected rejected
+        && requests.containsKey(rejected.requestId().hex())) {
+      terminal.progress("  this signer takes no part: " + rejected.reason());
     } else if (event instanceof AgentEvent.BroadcastWanted wanted) {
       remind(wanted.order().sessionId().hex());
     }

@@ -1,0 +1,130 @@
+package tutti.cli.psbt;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import tutti.agent.AgentBuilder;
+import tutti.agent.AgentEvent;
+import tutti.agent.AgentListener;
+import tutti.cli.signer.SigningTrace;
+import tutti.cli.terminal.Terminal;
+import tutti.musig2.Network;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.transactions.signing.ParticipantKeys;
+
+/** What a signer takes part with where transactions are signed. */
+public final class ParticipationOptions {
+  @Option(
+      names = "--participant-key",
+      paramLabel = "FILE",
+      description =
+          "For PSBTs: the key that this signer takes part with, if not its own; one line such as"
+              + " [650d5883/87h/1h/0h]tprv..., or a master key.")
+  private @Nullable Path participantKey;
+
+  @Option(
+      names = "--wallet",
+      paramLabel = "DIR",
+      description =
+          "For PSBTs: vouch for a wallet that is given PSBTs, and answers, as files in this"
+              + " folder.")
+  private @Nullable Path walletFolder;
+
+  @Option(
+      names = "--wallet-command",
+      paramLabel = "COMMAND",
+      description =
+          "For PSBTs: vouch for a wallet that this command runs, which is asked in JSON lines; see"
+              + " tutti psbt peer.")
+  private @Nullable String walletCommand;
+
+  @Option(
+      names = "--max-fee",
+      paramLabel = "SAT",
+      defaultValue = "" + AgentBuilder.DEFAULT_MAX_FEE,
+      description = "For PSBTs: refuse a higher fee (${DEFAULT-VALUE}).")
+  private long maxFee = AgentBuilder.DEFAULT_MAX_FEE;
+
+  @Option(
+      names = "--psbt-dir",
+      paramLabel = "DIR",
+      description = "For PSBTs: keep here what each round has added.")
+  private @Nullable Path results;
+
+  @Option(
+      names = "--network",
+      paramLabel = "mainnet|testnet|signet|regtest",
+      description = "For PSBTs: how addresses are written (mainnet).")
+  private Network network = Network.MAINNET;
+
+  private @Nullable ParticipantKeys keys;
+
+  /** Reads what is in files, before anybody is asked for anything. */
+  public void read() throws IOException {
+    if (walletFolder != null && walletCommand != null) {
+      throw Refusal.of(ErrorCode.MALFORMED, "give either --wallet or --wallet-command");
+    }
+    keys = participantKey == null ? null : ParticipantKeyOptions.read(participantKey, new char[0]);
+  }
+
+  /** The participant's keys, if they are not the signer's own. */
+  @Nullable ParticipantKeys keys() {
+    return keys;
+  }
+
+  /** A trace that writes addresses as this network does. */
+  public SigningTrace trace(Terminal terminal) {
+    return new SigningTrace(terminal, network);
+  }
+
+  /** Equips a signer; the wallet, if there is one, is to be closed when it leaves. */
+  public WalletLink equip(AgentBuilder agent, AgentListener trace, Terminal terminal)
+      throws IOException {
+    Path folder = results;
+    agent.maxFee(maxFee).listener(trace);
+    if (folder != null) {
+      PsbtFiles files = PsbtFiles.in(folder, terminal::progress);
+      agent.listener(
+          (AgentEvent event) -> {
+            trace.on(event);
+            files.on(event);
+          });
+    }
+    if (keys != null) {
+      agent.participantKeys(keys);
+    }
+    WalletLink link = link(terminal);
+    if (link.wallet() != null) {
+      agent.wallet(link.wallet());
+    }
+    return link;
+  }
+
+  /** Equips a signer that says something and leaves; who signs may come later, with a wallet. */
+  AgentBuilder ofSpeaker(AgentBuilder agent) {
+    if (keys != null) {
+      agent.participantKeys(keys);
+    }
+    return agent
+        .maxFee(maxFee)
+        .wallet(
+            question ->
+                CompletableFuture.failedFuture(
+                    Refusal.of(ErrorCode.UNAVAILABLE, "no wallet is asked here")));
+  }
+
+  private WalletLink link(Terminal terminal) throws IOException {
+    if (walletFolder != null) {
+      FolderWallet wallet = FolderWallet.in(walletFolder, terminal::progress);
+      return new WalletLink(wallet, wallet::close);
+    }
+    if (walletCommand != null) {
+      CommandWallet wallet = CommandWallet.start(walletCommand);
+      return new WalletLink(wallet, wallet::close);
+    }
+    return new WalletLink(null, () -> {});
+  }
+}

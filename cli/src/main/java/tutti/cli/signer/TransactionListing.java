@@ -1,0 +1,116 @@
+package tutti.cli.signer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import tutti.agent.psbt.ProposedTransaction;
+import tutti.musig2.Network;
+import tutti.musig2.Taproot;
+import tutti.musig2.XOnlyPublicKey;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.signing.PsbtItem;
+import tutti.transactions.signing.PsbtSummary;
+
+/** What a transaction does, in words and for programs. */
+public record TransactionListing(Network network) {
+  /** What a request has signed: its transaction, as it was derived from the PSBT alone. */
+  public List<String> lines(SigningRequest request) {
+    ProposedTransaction transaction;
+    try {
+      transaction = ProposedTransaction.of(request);
+    } catch (Refusal refusal) {
+      return List.of("  refused   %s: %s".formatted(refusal.code(), refusal.getMessage()));
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "  spends    by transaction %s (PSBT version %d)"
+            .formatted(transaction.plan().transaction().txidText(), transaction.psbt().version()));
+    for (PsbtItem item : transaction.items()) {
+      TxOutput spent = transaction.plan().spent().get(item.input());
+      lines.add(
+          "  input %-3d %d sat from %s, %s path, %s"
+              .formatted(
+                  item.input(),
+                  spent.amount(),
+                  recipient(spent),
+                  item.isKeyPath() ? "key" : "script",
+                  item.sighashType()));
+    }
+    for (PsbtSummary.Payment payment : transaction.summary().outputs()) {
+      lines.add("  pays      " + payment(payment));
+    }
+    lines.add("  fee       %d sat".formatted(transaction.summary().fee()));
+    return lines;
+  }
+
+  /** The same for programs. */
+  public ObjectNode json(SigningRequest request) {
+    ObjectNode json = Wire.mapper().createObjectNode();
+    try {
+      ProposedTransaction transaction = ProposedTransaction.of(request);
+      json.put("version", transaction.psbt().version());
+      json.put("txid", transaction.plan().transaction().txidText());
+      money(json, transaction.summary());
+      ArrayNode inputs = json.putArray("items");
+      for (PsbtItem item : transaction.items()) {
+        TxOutput spent = transaction.plan().spent().get(item.input());
+        describe(inputs.addObject().put("input", item.input()), item).put("amount", spent.amount());
+      }
+    } catch (Refusal refusal) {
+      json.set("refused", Wire.tree(refusal.toFailure()));
+    }
+    return json;
+  }
+
+  /** How an item is signed. */
+  public static ObjectNode describe(ObjectNode into, PsbtItem item) {
+    into.put("path", item.isKeyPath() ? "key" : "script");
+    if (item.leafHash() != null) {
+      into.put("leafHash", item.leafHash().hex());
+    }
+    return into.put("sighashType", item.sighashType().toString())
+        .put("message", item.message().hex());
+  }
+
+  /** Amounts, the fee, and who is paid. */
+  public void money(ObjectNode json, PsbtSummary summary) {
+    json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
+    ArrayNode outputs = json.putArray("outputs");
+    for (PsbtSummary.Payment payment : summary.outputs()) {
+      outputs
+          .addObject()
+          .put("amount", payment.amount())
+          .put("to", recipient(new TxOutput(payment.amount(), payment.script())))
+          .put("script", payment.script().hex())
+          .put("change", payment.changeOf() != null);
+    }
+  }
+
+  /** A payment in words. */
+  public String payment(PsbtSummary.Payment payment) {
+    return "%d sat to %s%s"
+        .formatted(
+            payment.amount(),
+            recipient(new TxOutput(payment.amount(), payment.script())),
+            payment.changeOf() == null ? "" : " (change of the group)");
+  }
+
+  /** Whom an output pays: the address, where it has one that is known here. */
+  public String recipient(TxOutput output) {
+    return output.isTaproot()
+        ? Taproot.address(new XOnlyPublicKey(output.script().slice(2, 34)), network)
+        : "script " + output.script().hex();
+  }
+
+  /** What a transaction does with money, in words. */
+  public List<String> money(PsbtSummary summary) {
+    List<String> lines = new ArrayList<>();
+    summary.outputs().forEach(payment -> lines.add("pays         " + payment(payment)));
+    lines.add("fee          %d sat of %d".formatted(summary.fee(), summary.in()));
+    return lines;
+  }
+}
