@@ -54,6 +54,11 @@ final class OwnProcess {
         name, command(List.of(), System.getProperty("java.class.path"), words), environment);
   }
 
+  /** The words that start one with this JVM's classes. */
+  static List<String> command(Class<?> main, List<String> arguments) {
+    return command(List.of(), System.getProperty("java.class.path"), words(main, arguments));
+  }
+
   private static List<String> command(List<String> before, String classPath, List<String> words) {
     List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
