@@ -58,6 +58,28 @@ enum Target {
       return FrameFuzzer.seeds();
     }
   },
+  PSBT(PsbtFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      PsbtFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return PsbtFuzzer.seeds();
+    }
+  },
+  DESCRIPTORS(DescriptorFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      DescriptorFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return DescriptorFuzzer.seeds();
+    }
+  },
   BRIDGE(BridgeFuzzer.class) {
     @Override
     void check(byte[] input) {
@@ -87,7 +109,7 @@ enum Target {
    * What needs nothing but itself; a gateway takes longer to start than it is fuzzed in a build.
    */
   private static final List<Target> QUICK =
-      List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES);
+      List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES, PSBT, DESCRIPTORS);
 
   private final Class<?> fuzzer;
 
