@@ -171,6 +171,21 @@ final class RequestCases {
             "items[1].tweaks",
             json -> IntStream.range(0, 9).forEach(i -> tweak(json, Forgery.OTHER))),
         request(
+            "too few keys of an item",
+            MALFORMED,
+            "items[1].keys",
+            json -> item(json).putArray("keys").add(keys(json).get(0))),
+        request(
+            "a key of an item twice",
+            MALFORMED,
+            "items[1].keys",
+            json -> item(json).putArray("keys").add(keys(json).get(0)).add(keys(json).get(0))),
+        request(
+            "a key of an item off the curve",
+            INVALID_KEY,
+            "items[1].keys[0]",
+            json -> item(json).set("keys", keys(json).deepCopy().set(0, OFF_CURVE))),
+        request(
             "an unknown field of an item",
             MALFORMED,
             "items[1].nonsense",
@@ -182,7 +197,15 @@ final class RequestCases {
         request("expired", EXPIRED, "expiresAt", json -> json.put("expiresAt", now - 1)),
         request(
             "for too long", MALFORMED, "expiresAt", json -> json.put("expiresAt", now + 8_000_000)),
-        request("an unknown scheme", MALFORMED, "scheme", json -> json.put("scheme", "psbt")),
+        request("an unknown scheme", MALFORMED, "scheme", json -> json.put("scheme", "magic")),
+        request(
+            "a scheme without its field", MALFORMED, "psbt", json -> json.put("scheme", "psbt")),
+        request("the field of another scheme", MALFORMED, "psbt", json -> json.put("psbt", "AAAA")),
+        request(
+            "a PSBT that is no base64",
+            MALFORMED,
+            "psbt",
+            json -> json.put("scheme", "psbt").put("psbt", "AAA")),
         request(
             "a long purpose", MALFORMED, "purpose", json -> json.put("purpose", "x".repeat(1_001))),
         request(
