@@ -11,6 +11,7 @@ import { pageView, titleOf } from './view/page.js';
 import { SAID } from './view/parts.js';
 import { headingOf, type Place, placeOf } from './view/route.js';
 import { Stillness } from './view/stillness.js';
+import { Unfolded } from './view/unfolded.js';
 import { Pulse } from './watch/pulse.js';
 import { Reader } from './watch/reader.js';
 import { replayRequests } from './watch/replay.js';
@@ -50,7 +51,7 @@ const verifier = new Verifier(changed);
 const pulse = new Pulse(reader, changed);
 const directory = new Directory();
 const watcher = new Watcher(
-  { bus, reader, replay: replayRequests },
+  { bus, reader, replay: (hear) => replayRequests(hear) },
   directory,
   { changed, news },
 );
@@ -60,10 +61,11 @@ const desk = new SignerDesk(
 );
 const admin = new AdminDesk((apiKey) => new AdminClient(apiKey), changed);
 const deeds = new Deeds(changed);
+const unfolded = new Unfolded(changed);
 const stillness = new Stillness(root, changed);
 
 function draw(): void {
-  const parts = { directory, watcher, reader, pulse, verifier, desk, admin, deeds };
+  const parts = { directory, watcher, reader, pulse, verifier, desk, admin, deeds, unfolded };
   const focused = placesAround(document.activeElement);
   stillness.watch(() => {
     render(pageView({ ...parts, now: Date.now() }, current.view), root);

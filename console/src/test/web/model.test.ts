@@ -165,6 +165,37 @@ test('verifies signatures between two drawings, each once', () => {
   assert.equal(drawings, 1);
 });
 
+test('verifies what is shown once, however much else is', () => {
+  const jobs: (() => void)[] = [];
+  const verifier = new Verifier(() => {}, (job) => jobs.push(job));
+  const noPoint = `02${'ff'.repeat(32)}`;
+  const asked = known({}, { ...request(), creator: noPoint, keys: [noPoint] });
+  const shown = ['44'.repeat(64)];
+  for (let number = 0; number < 12_000; number++) {
+    verifier.items(asked, shown);
+    verifier.items(asked, [number.toString(16).padStart(128, '0')]);
+  }
+  assert.equal(jobs.length, 12_001);
+  for (const job of jobs) job();
+
+  assert.equal(verifier.items(asked, shown)[0]?.verdict, 'invalid');
+  verifier.items(asked, ['0'.repeat(128)]);
+  assert.equal(jobs.length, 12_002, 'what was not shown for long is forgotten');
+});
+
+test('shows as many findings at a time as the page has room for', () => {
+  const jobs: (() => void)[] = [];
+  const verifier = new Verifier(() => {}, (job) => jobs.push(job));
+  const noPoint = `02${'ff'.repeat(32)}`;
+  const asked = known({}, { ...request(), creator: noPoint, keys: [noPoint] });
+  for (let drawing = 0; drawing < 3; drawing++) {
+    for (let number = 0; number < 4_000; number++) {
+      verifier.items(asked, [number.toString(16).padStart(128, '0')]);
+    }
+  }
+  assert.equal(jobs.length, 4_000);
+});
+
 test('does not call valid what it cannot check', () => {
   const key = SecretKey.generate().publicKey;
   const lotus = known({}, { ...request(), creator: key, keys: [key], suite: 'lotus' });

@@ -12,7 +12,10 @@ export interface SignedItem {
   readonly publicKey?: Hex;
 }
 
-/** Findings beyond these are forgotten, and found out again if they are shown. */
+/**
+ * Findings beyond these are forgotten, those first that were not shown for longest. It is more than
+ * can be shown at a time: what is shown is never forgotten, or it would be verified without end.
+ */
 const KEPT = 5_000;
 
 /**
@@ -40,11 +43,19 @@ export class Verifier {
   #item(request: KnownRequest, item: SigningItem, signature: Hex): SignedItem {
     const name = `${request.id} ${JSON.stringify(item)} ${signature}`;
     const known = this.#found.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#found.delete(name);
+      this.#found.set(name, known); // as the newest
+      return known;
+    }
     const unknown = { message: item.message, signature, verdict: 'being checked' } as const;
-    if (this.#found.size >= KEPT) this.#found.clear();
     this.#found.set(name, unknown);
+    for (const [oldest] of this.#found) {
+      if (this.#found.size <= KEPT) break;
+      this.#found.delete(oldest);
+    }
     this.#later(() => {
+      if (!this.#found.has(name)) return; // nobody has looked at it for long
       this.#found.set(name, verified(request, item, signature));
       this.#changed();
     });

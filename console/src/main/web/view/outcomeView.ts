@@ -1,8 +1,9 @@
-import { flawOf } from '@tutti/client';
+import { flawOf, type Hex } from '@tutti/client';
 import { html, nothing } from 'lit-html';
 import type { Verdict } from '../model/outcome.js';
+import type { KnownRequest } from '../model/requests.js';
 import { type KnownSession, keysOf } from '../model/sessions.js';
-import { word } from '../model/text.js';
+import { counted, word } from '../model/text.js';
 import type { Page } from './page.js';
 import { badge, download, entry, hexView, timeView, type Tone, type View } from './parts.js';
 
@@ -13,24 +14,48 @@ const TONES: Record<Verdict, Tone> = {
   'being checked': 'busy',
 };
 
-/** The signatures, each verified here. */
+/** More signatures than these are verified and shown when somebody opens them. */
+const SHOWN_AT_ONCE = 8;
+
+/** More than these nobody looks through by eye. */
+const SHOWN_SIGNATURES = 200;
+
+/** The signatures, each that is shown verified here. */
 export function signaturesView(page: Page, { status, request }: KnownSession): View {
-  if (status.signatures === undefined) return nothing;
-  return html`<h5>${status.signatures.length === 1 ? 'Signature' : 'Signatures'}</h5>
-    <ol class="signatures">
-      ${page.verifier.items(request, status.signatures).map(
-        ({ message, publicKey, signature, verdict }) => html`<li>
-          ${badge(verdict === 'valid' ? 'verified in this browser' : verdict, TONES[verdict])}
-          <dl>
-            ${entry('Signature', hexView(signature, 'the signature'))}
-            ${entry('Message', hexView(message, 'the message'))}
-            ${publicKey === undefined
-              ? nothing
-              : entry('Aggregate key', hexView(publicKey, 'the aggregate key'))}
-          </dl>
-        </li>`,
-      )}
-    </ol>`;
+  const { sessionId, signatures } = status;
+  if (signatures === undefined) return nothing;
+  if (signatures.length <= SHOWN_AT_ONCE) {
+    return html`<h5>${signatures.length === 1 ? 'Signature' : 'Signatures'}</h5>
+      ${signatureList(page, request, signatures)}`;
+  }
+  const { unfolded } = page;
+  const shown = unfolded.has(sessionId) ? signatures.slice(0, SHOWN_SIGNATURES) : [];
+  const rest = signatures.length - SHOWN_SIGNATURES;
+  const toggle = (event: Event) => {
+    unfolded.set(sessionId, (event.currentTarget as HTMLDetailsElement).open);
+  };
+  return html`<details ?open=${unfolded.has(sessionId)} @toggle=${toggle}>
+    <summary>${signatures.length} signatures: look at them and verify them here</summary>
+    ${signatureList(page, request, shown)}
+    ${rest > 0 && shown.length > 0 ? html`<p>and ${counted(rest, 'other')}</p>` : nothing}
+  </details>`;
+}
+
+function signatureList(page: Page, request: KnownRequest, signatures: readonly Hex[]): View {
+  return html`<ol class="signatures">
+    ${page.verifier.items(request, signatures).map(
+      ({ message, publicKey, signature, verdict }) => html`<li>
+        ${badge(verdict === 'valid' ? 'verified in this browser' : verdict, TONES[verdict])}
+        <dl>
+          ${entry('Signature', hexView(signature, 'the signature'))}
+          ${entry('Message', hexView(message, 'the message'))}
+          ${publicKey === undefined
+            ? nothing
+            : entry('Aggregate key', hexView(publicKey, 'the aggregate key'))}
+        </dl>
+      </li>`,
+    )}
+  </ol>`;
 }
 
 /** Why there is no signature, who is at fault, and what proves it. */

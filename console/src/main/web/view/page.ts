@@ -14,6 +14,7 @@ import { requestsView } from './requestsView.js';
 import { sessionsView } from './sessionsView.js';
 import { signersView } from './signersView.js';
 import { signView } from './signView.js';
+import type { Unfolded } from './unfolded.js';
 
 /** What the views show, and what they can have done. */
 export interface Page {
@@ -25,6 +26,7 @@ export interface Page {
   readonly desk: SignerDesk;
   readonly admin: AdminDesk;
   readonly deeds: Deeds;
+  readonly unfolded: Unfolded;
   readonly now: number;
 }
 

@@ -33,8 +33,8 @@ const SEARCHED = 50;
 export interface Sources {
   readonly bus: Bus;
   readonly reader: Reader;
-  /** Tells again of requests that were made before anybody listened. */
-  replay(hear: (body: unknown) => void): void;
+  /** Tells again of requests that were made before anybody listened; the result ends that. */
+  replay(hear: (body: unknown) => void): () => void;
 }
 
 /** What the watcher tells the page. */
@@ -57,6 +57,7 @@ export class Watcher {
   readonly #queue = new Set<string>();
   /** How often a session was looked for in vain. */
   readonly #missing = new Map<Hex, number>();
+  #endReplay: () => void = () => {};
   #ticks = 0;
   #isTicking = false;
   #isSettled = false;
@@ -89,10 +90,15 @@ export class Watcher {
         this.#audience.changed();
       });
     }
-    bus.onReturn(() => void this.#list().then(() => this.#sources.replay(hear)));
+    bus.onReturn(() => void this.#list().then(() => this.#replay(hear)));
     setInterval(() => void this.#tick(), TICK);
     void this.#list();
-    this.#sources.replay(hear);
+    this.#replay(hear);
+  }
+
+  #replay(hear: (body: unknown) => void): void {
+    this.#endReplay();
+    this.#endReplay = this.#sources.replay(hear);
   }
 
   /** Looks at a request or a session now, as something seems to have happened to it. */
@@ -194,9 +200,9 @@ export class Watcher {
     if (happening.type === 'request.created') {
       // Not at once: whoever publishes many must not have this page ask as many at a time.
       const { requestId } = happening.data;
-      if (this.requests.get(requestId) === undefined && this.#queue.size < MAX_QUEUE) {
-        this.#queue.add(`request ${requestId}`);
-      }
+      if (this.requests.get(requestId) === undefined) this.#queue.add(`request ${requestId}`);
+      const [oldest] = this.#queue;
+      if (oldest !== undefined && this.#queue.size > MAX_QUEUE) this.#queue.delete(oldest);
     } else if (isTrustworthy(happening) && this.#directory.hear(happening)) {
       this.#audience.changed();
     }
