@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { approve, type ProposedSigning, reject } from '../src/agent/policy.js';
 import { SigningFailed } from '../src/agent/signingFailed.js';
 import { Refusal } from '../src/protocol/refusal.js';
+import { requestIdOf } from '../src/protocol/terms.js';
 import { Company, requestBy, SOON } from './company.js';
 import { ALICE, BOB, envelope, hash, MALLORY } from './peers.js';
 
@@ -100,6 +101,35 @@ test('joins nothing by itself without a policy, and signs what it is told to joi
   await bob.join(requestId);
 
   assert.equal((await handle.signatures(SOON)).length, 2);
+});
+
+test('says once that it does not understand a request, and never joins it', async () => {
+  const asked = { ...requestBy(ALICE, [BOB]), scheme: 'psbt', psbt: 'cHNidP8=' };
+  const announcement = envelope(ALICE, 'request.announce', asked as never);
+  const requestId = requestIdOf(announcement.body);
+  const bob = await company.hire(BOB, { limits: { syncInterval: 600_000 } });
+  const event = (number: number) => ({
+    id: `${requestId}:${number}`,
+    type: 'request.received',
+    time: 0,
+    subject: requestId,
+    number,
+    data: { requestId, request: announcement } as never,
+  });
+
+  company.services.post.deliver(BOB.publicKey, event(1));
+  const { reason } = await company.heard('rejected');
+  company.services.post.deliver(BOB.publicKey, event(2));
+  await new Promise((resolve) => setImmediate(resolve));
+
+  assert.match(reason, /does not understand the request: body\.scheme/);
+  assert.equal(company.all('rejected').length, 1);
+  assert.deepEqual(company.all('lie'), []);
+  assert.deepEqual(company.all('requested'), []);
+  for (const address of ['tutti.request.join', 'tutti.request.decline']) {
+    assert.deepEqual(company.services.post.said(address), []);
+  }
+  bob.close();
 });
 
 test('tells of a forged request and does not join it', async () => {

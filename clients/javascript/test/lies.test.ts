@@ -91,6 +91,28 @@ function ofOthers(peers: Peers): Partial<Ready> {
 
 const resigned = (peers: Peers) => envelope(MALLORY, 'request.announce', peers.request);
 
+for (const [field, change] of [
+  ['scheme', { scheme: 'psbt', psbt: 'cHNidP8=' }],
+  ['items.0.keys', { items: [{ message: hash('first'), keys: [ALICE.publicKey] }] }],
+  ['surprise', { surprise: 1 }],
+] as const) {
+  test(`blames nobody for what it does not understand, and signs nothing: ${field}`, () => {
+    const peers = new Peers();
+    const play = new Play(peers);
+    const request = envelope(BOB, 'request.announce', { ...peers.request, ...change } as never);
+
+    play.hear('session.ready', { ...peers.ready(), request, requestId: requestIdOf(request.body) });
+    play.approve();
+
+    assert.equal(play.said('NONCE_COMMITMENT'), undefined);
+    const { outcome } = play.only('finish');
+    assert.ok(outcome.kind === 'not-signed');
+    assert.equal(outcome.failure.code, 'REFUSED_BY_POLICY');
+    assert.match(outcome.failure.message, new RegExp(field.replaceAll('.', '\\.')));
+    assert.deepEqual(play.all('expose'), []);
+  });
+}
+
 opening('REQUEST_SIGNATURE', 'signed by another', (p) => ({ request: resigned(p) }));
 opening('REQUEST_SIGNATURE', 'a body was changed', (p) => ({
   request: changedBody(p.announcement, { purpose: 'something else' }),

@@ -9,7 +9,7 @@ import type {
 import { type Envelope, isSignedBySigner } from '../protocol/envelope.js';
 import { Event, happeningOf, type Happening } from '../protocol/events.js';
 import { DISCOVERY } from '../protocol/operations.js';
-import { Distrust } from '../session/lie.js';
+import { Distrust, Stop } from '../session/lie.js';
 import { verifyAnnouncement } from '../session/verifiedRequest.js';
 import type { Context } from './context.js';
 import * as v from 'valibot';
@@ -66,6 +66,7 @@ export class Discovery {
       verifyAnnouncement(data.request, data.requestId);
       return true;
     } catch (error) {
+      if (error instanceof Stop) return false; // nobody lied, and nobody here understands it
       if (!(error instanceof Distrust)) throw error;
       this.#context.tell('lie', { lie: error.lie, detail: error.message });
       return false;

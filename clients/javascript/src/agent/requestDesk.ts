@@ -6,7 +6,7 @@ import { REQUEST } from '../protocol/operations.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { RequestReply, RequestView, SigningRequest } from '../protocol/request.js';
 import { requestIdOf } from '../protocol/terms.js';
-import { Distrust } from '../session/lie.js';
+import { Distrust, Stop } from '../session/lie.js';
 import { type VerifiedRequest, verifyRequest } from '../session/verifiedRequest.js';
 import { Absence } from './absence.js';
 import type { Context } from './context.js';
@@ -19,6 +19,8 @@ import type { SessionDriver } from './sessionDriver.js';
 import type { SigningFailed } from './signingFailed.js';
 import { detach } from '../time.js';
 
+const KEPT_FOREIGN = 1_000;
+
 /** All requests that name one signer: hears of them, looks for them, verifies them. */
 export class RequestDesk {
   readonly #context: Context;
@@ -26,6 +28,8 @@ export class RequestDesk {
   readonly #joins: JoinDesk;
   readonly #archive: RequestArchive;
   readonly #requests = new Map<Hex, RequestTracker>();
+  /** Why requests that their creators really made are not understood here. */
+  readonly #foreign = new Map<Hex, string>();
   #searching = false;
   #recovered = false;
   #lastSearch = 0;
@@ -206,10 +210,23 @@ export class RequestDesk {
     try {
       return verifyRequest(announcement, id, this.#context.self);
     } catch (error) {
-      if (!(error instanceof Distrust)) throw error;
-      this.#context.tell('lie', { requestId: id, lie: error.lie, detail: error.message });
+      if (error instanceof Stop) {
+        this.#notUnderstood(id, error.message);
+      } else if (error instanceof Distrust) {
+        this.#context.tell('lie', { requestId: id, lie: error.lie, detail: error.message });
+      } else {
+        throw error;
+      }
       return undefined;
     }
+  }
+
+  /** Told once: the services go on showing it until it is over. */
+  #notUnderstood(requestId: Hex, reason: string): void {
+    if (this.#foreign.has(requestId)) return;
+    if (this.#foreign.size >= KEPT_FOREIGN) this.#foreign.clear();
+    this.#foreign.set(requestId, reason);
+    this.#context.tell('rejected', { requestId, reason });
   }
 
   async #tracked(id: Hex): Promise<RequestTracker> {
@@ -217,6 +234,8 @@ export class RequestDesk {
     if (known !== undefined) return known;
     const view = await this.#archive.get(id);
     const verified = this.#verify(id, view.request);
+    const foreign = this.#foreign.get(id);
+    if (foreign !== undefined) throw new Refusal('REFUSED_BY_POLICY', foreign);
     if (verified === undefined) throw new Refusal('CONFLICT', 'a forged request');
     const tracker = this.#track(verified);
     this.#apply({ ...view, requestId: id });

@@ -5,7 +5,7 @@ import { REQUEST } from '../protocol/operations.js';
 import { Refusal } from '../protocol/refusal.js';
 import type { SigningRequest } from '../protocol/request.js';
 import { requestIdOf } from '../protocol/terms.js';
-import { Distrust } from './lie.js';
+import { Distrust, Stop } from './lie.js';
 
 /** A request that is really its creator's, under its real id, and names this signer. */
 export interface VerifiedRequest {
@@ -16,7 +16,7 @@ export interface VerifiedRequest {
   readonly signerIndex: number;
 }
 
-/** Checks an announcement that was shown under an id. */
+/** Checks an announcement that was shown under an id; `Stop` if only this client is too old for it. */
 export function verifyRequest(announcement: Envelope, shownId: Hex, self: Hex): VerifiedRequest {
   const request = verifyAnnouncement(announcement, shownId);
   const signerIndex = orderedKeys(request).indexOf(self);
@@ -26,7 +26,7 @@ export function verifyRequest(announcement: Envelope, shownId: Hex, self: Hex): 
 
 /** Checks an announcement that need not name the reader. */
 export function verifyAnnouncement(announcement: Envelope, shownId: Hex): SigningRequest {
-  const request = decode(announcement);
+  const request = decode(announcement, shownId);
   Distrust.unless(
     announcement.signer === request.creator && isSignedBySigner(announcement),
     'REQUEST_SIGNATURE',
@@ -35,10 +35,23 @@ export function verifyAnnouncement(announcement: Envelope, shownId: Hex): Signin
   return request;
 }
 
-function decode(announcement: Envelope): SigningRequest {
+function decode(announcement: Envelope, shownId: Hex): SigningRequest {
   try {
     return bodyOf(announcement, REQUEST.announce.type, REQUEST.announce.body);
   } catch (error) {
-    throw new Distrust('REQUEST_SHAPE', Refusal.from(error).message);
+    const { message } = Refusal.from(error);
+    if (!isGenuine(announcement, shownId)) throw new Distrust('REQUEST_SHAPE', message);
+    throw new Stop('REFUSED_BY_POLICY', `this signer does not understand the request: ${message}`);
   }
+}
+
+/** Whether its creator really asks for this, be it in a way that this client does not know yet. */
+function isGenuine(announcement: Envelope, shownId: Hex): boolean {
+  const { type, signer, body } = announcement;
+  return (
+    type === REQUEST.announce.type &&
+    signer === body['creator'] &&
+    isSignedBySigner(announcement) &&
+    requestIdOf(body) === shownId
+  );
 }
