@@ -207,6 +207,22 @@ final class RequestCases {
             "psbt",
             json -> json.put("scheme", "psbt").put("psbt", "AAA")),
         request(
+            "a scheme of another suite",
+            MALFORMED,
+            "suite",
+            json -> lotus(json.put("scheme", "lotus"), "00")),
+        request(
+            "a transaction without what it spends",
+            MALFORMED,
+            "lotus.spentOutputs",
+            json -> lotus(json.put("scheme", "lotus"), "00").remove("spentOutputs")),
+        request(
+            "a transaction that is no hex",
+            MALFORMED,
+            "lotus.transaction",
+            json -> lotus(json.put("scheme", "lotus"), "0")),
+        request("the transaction of another scheme", MALFORMED, "lotus", json -> lotus(json, "00")),
+        request(
             "a long purpose", MALFORMED, "purpose", json -> json.put("purpose", "x".repeat(1_001))),
         request(
             "longer phases than allowed",
@@ -279,5 +295,11 @@ final class RequestCases {
 
   private static String stranger(int number) {
     return "02%064x".formatted(number + 1);
+  }
+
+  private static ObjectNode lotus(ObjectNode request, String transaction) {
+    ObjectNode lotus = request.putObject("lotus").put("transaction", transaction);
+    lotus.putArray("spentOutputs").addObject().put("amount", 1).put("script", "51");
+    return lotus;
   }
 }

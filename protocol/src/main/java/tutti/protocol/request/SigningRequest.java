@@ -20,9 +20,10 @@ import tutti.protocol.Require;
  * @param suite the variant of MuSig2 that signs; default {@code bip327}
  * @param items what is to be signed, all in one session
  * @param scheme what the messages mean; {@code raw}: the message itself, explained by the purpose;
- *     {@code psbt}: what signs the inputs of a transaction
+ *     {@code psbt} and {@code lotus}: what signs the inputs of a transaction
  * @param psbt with that scheme, and only then: a PSBT in base64, of which every signer derives the
  *     items alone. Services carry it without looking into it.
+ * @param lotus the same with the scheme {@code lotus}: a transaction, and what it spends
  * @param purpose one line for people
  * @param expiresAt milliseconds since 1970; joining and retrying end here
  * @param options how its sessions run
@@ -36,6 +37,7 @@ public record SigningRequest(
     List<SigningItem> items,
     @Nullable String scheme,
     @Nullable String psbt,
+    @Nullable LotusSpend lotus,
     @Nullable String purpose,
     long expiresAt,
     @Nullable RequestOptions options,
@@ -47,6 +49,10 @@ public record SigningRequest(
   /** The scheme of transactions that travel as PSBTs (BIP174, BIP370). */
   public static final String PSBT = "psbt";
 
+  /** The scheme of transactions of the Lotus chain, which has no PSBTs. */
+  public static final String LOTUS = "lotus";
+
+  private static final List<String> SCHEMES = List.of(RAW, PSBT, LOTUS);
   private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/]+={0,2}");
   private static final int MAX_PSBT = 4_000_000;
 
@@ -60,9 +66,9 @@ public record SigningRequest(
     items = List.copyOf(items);
     requireItemKeys(items, keys.size());
     Require.that(
-        scheme == null || scheme.equals(RAW) || scheme.equals(PSBT),
+        scheme == null || SCHEMES.contains(scheme),
         "scheme",
-        "is unknown; known: raw, psbt");
+        "is unknown; known: " + String.join(", ", SCHEMES));
     requirePsbt(scheme, psbt);
     if (purpose != null) {
       Require.text(purpose, 1_000, "purpose");
@@ -73,6 +79,25 @@ public record SigningRequest(
     if (suite != null) {
       requireSupported(suite, keyOrder, items);
     }
+    requireLotus(scheme, lotus, suite, items);
+  }
+
+  /** A request of another scheme than {@code lotus}. */
+  public SigningRequest(
+      PublicKey creator,
+      List<PublicKey> keys,
+      @Nullable KeyOrder keyOrder,
+      @Nullable Suite suite,
+      List<SigningItem> items,
+      @Nullable String scheme,
+      @Nullable String psbt,
+      @Nullable String purpose,
+      long expiresAt,
+      @Nullable RequestOptions options,
+      @Nullable Map<String, String> metadata) {
+    this(
+        creator, keys, keyOrder, suite, items, scheme, psbt, null, purpose, expiresAt, options,
+        metadata);
   }
 
   /** A request of the scheme {@code raw}, or of one that needs nothing more. */
@@ -148,6 +173,26 @@ public record SigningRequest(
         psbt != null && psbt.length() % 4 == 0 && BASE64.matcher(psbt).matches(),
         "psbt",
         "is no base64");
+  }
+
+  private static void requireLotus(
+      @Nullable String scheme,
+      @Nullable LotusSpend lotus,
+      @Nullable Suite suite,
+      List<SigningItem> items) {
+    boolean chosen = LOTUS.equals(scheme);
+    Require.that(chosen || lotus == null, "lotus", "belongs to scheme lotus only");
+    if (!chosen) {
+      return;
+    }
+    Require.present(lotus, "lotus");
+    Require.that(suite == Suite.LOTUS, "suite", "must be lotus with scheme lotus");
+    for (int item = 0; item < items.size(); item++) {
+      Require.that(
+          items.get(item).keys() == null,
+          "items[%d].keys".formatted(item),
+          "are the signers' own with scheme lotus");
+    }
   }
 
   private static void requireSupported(
