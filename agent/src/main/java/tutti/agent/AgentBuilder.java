@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.lotus.LotusMeans;
 import tutti.agent.psbt.PsbtMeans;
 import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Signer;
@@ -143,7 +144,8 @@ public final class AgentBuilder {
         new AgentSettings(
             policy, listener, broadcaster, wallet, drive, limits, callDeadline, policyTimeout);
     SecretKey own = Objects.requireNonNull(key);
-    var means = new PsbtMeans(own, participantKeys, wallet != null, maxFee);
+    var psbts = new PsbtMeans(own, participantKeys, wallet != null, maxFee);
+    var means = new LotusMeans(own, maxFee, psbts);
     var signer = new Signer(own, engineOrDefault(), means);
     return Agent.start(
         AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));

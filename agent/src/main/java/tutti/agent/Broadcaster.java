@@ -3,10 +3,12 @@ package tutti.agent;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import tutti.agent.lotus.LotusProposal;
 import tutti.agent.psbt.SignedTransaction;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.lotus.LotusTransaction;
 
 /**
  * Brings the result into the world when this signer is the coordinator. What is known there already
@@ -36,6 +38,15 @@ public interface Broadcaster {
      */
     public Optional<SignedTransaction> transaction() {
       return SignedTransaction.of(request, signatures);
+    }
+
+    /**
+     * The signed transaction of the Lotus chain, if that is what was asked for.
+     *
+     * @throws tutti.protocol.Refusal {@code INVALID_SIGNATURE} if nodes would not accept it
+     */
+    public Optional<LotusTransaction> lotus() {
+      return LotusProposal.ifAny(request).map(proposal -> proposal.signed(signatures));
     }
   }
 }

@@ -1,6 +1,7 @@
 package tutti.agent;
 
 import org.jspecify.annotations.Nullable;
+import tutti.agent.lotus.LotusProposal;
 import tutti.agent.psbt.ProposedTransaction;
 import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.RequestId;
@@ -16,6 +17,7 @@ import tutti.protocol.request.SigningRequest;
  * @param attempt the session's attempt; 0 before there is a session
  * @param transaction what is signed with the scheme {@code psbt}, derived from the PSBT alone; null
  *     with other schemes
+ * @param lotus the same with the scheme {@code lotus}
  */
 public record ProposedSigning(
     Stage stage,
@@ -24,7 +26,8 @@ public record ProposedSigning(
     int signerIndex,
     @Nullable SessionId sessionId,
     int attempt,
-    @Nullable ProposedTransaction transaction) {
+    @Nullable ProposedTransaction transaction,
+    @Nullable LotusProposal lotus) {
   static ProposedSigning toJoin(VerifiedRequest asked) {
     return new ProposedSigning(
         Stage.JOIN,
@@ -33,7 +36,8 @@ public record ProposedSigning(
         asked.signerIndex(),
         null,
         0,
-        ProposedTransaction.ifAny(asked.request()).orElse(null));
+        ProposedTransaction.ifAny(asked.request()).orElse(null),
+        LotusProposal.ifAny(asked.request()).orElse(null));
   }
 
   static ProposedSigning toSign(VerifiedRequest asked, SessionId session, int attempt) {
@@ -44,7 +48,8 @@ public record ProposedSigning(
         asked.signerIndex(),
         session,
         attempt,
-        ProposedTransaction.ifAny(asked.request()).orElse(null));
+        ProposedTransaction.ifAny(asked.request()).orElse(null),
+        LotusProposal.ifAny(asked.request()).orElse(null));
   }
 
   /** When the policy is asked. */

@@ -101,6 +101,11 @@ public record LotusTransaction(
     return Bytes.of(reversed).hex();
   }
 
+  /** Whether every input has been signed by somebody; only nodes see whether rightly. */
+  public boolean isSigned() {
+    return inputs.stream().noneMatch(LotusInput::isUnsigned);
+  }
+
   /** How much it pays, in satoshis. */
   public long paid() {
     return sum(outputs);

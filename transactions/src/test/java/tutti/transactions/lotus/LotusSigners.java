@@ -22,7 +22,7 @@ import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.TxOutput;
 
 /** A group whose private keys are all here, and transactions that spend what it owns. */
-record LotusSigners(List<SecretKey> secrets) {
+public record LotusSigners(List<SecretKey> secrets) {
   private static final Engine ENGINE = Engines.bouncyCastle();
   private static final long SEQUENCE = 0xfffffffdL;
 
@@ -46,8 +46,8 @@ record LotusSigners(List<SecretKey> secrets) {
     return LotusGroup.of(keys());
   }
 
-  /** A transaction that spends an output with each of these scripts, in two parts. */
-  static LotusTransaction spending(int count, long amount) {
+  /** A transaction that spends so many outputs, and pays this amount and one satoshi more. */
+  public static LotusTransaction spending(int count, long amount) {
     List<LotusInput> inputs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       inputs.add(new LotusInput(new Outpoint(sha256("tx " + i), i), Bytes.EMPTY, SEQUENCE));
@@ -57,7 +57,7 @@ record LotusSigners(List<SecretKey> secrets) {
         2, inputs, List.of(new TxOutput(amount, script), new TxOutput(1, script)), 0);
   }
 
-  static List<TxOutput> outputs(long amount, List<Bytes> scripts) {
+  public static List<TxOutput> outputs(long amount, List<Bytes> scripts) {
     return scripts.stream().map(script -> new TxOutput(amount, script)).toList();
   }
 
