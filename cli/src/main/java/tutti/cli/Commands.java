@@ -31,6 +31,7 @@ import tutti.cli.command.SignersCommand;
 import tutti.cli.command.StatusCommand;
 import tutti.cli.command.VerifyCommand;
 import tutti.cli.command.WithdrawCommand;
+import tutti.cli.lotus.LotusCommand;
 import tutti.cli.option.Configured;
 import tutti.cli.option.Texts;
 import tutti.cli.psbt.PsbtCommand;
@@ -57,6 +58,9 @@ final class Commands {
     CommandLine psbt = new CommandLine(new PsbtCommand());
     PsbtCommand.commands(terminal).forEach(command -> psbt.addSubcommand(configured(command)));
     line.addSubcommand(psbt);
+    CommandLine lotus = new CommandLine(new LotusCommand());
+    LotusCommand.commands(terminal).forEach(command -> lotus.addSubcommand(configured(command)));
+    line.addSubcommand(lotus);
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
     return line.setUsageHelpWidth(WIDTH)

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.VerifiedRequest;
+import tutti.cli.signer.LotusListing;
 import tutti.cli.signer.RequestListing;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SignerCommand;
@@ -91,6 +92,8 @@ public final class RequestsCommand extends SignerCommand {
       if (SigningRequest.PSBT.equals(request.scheme())) {
         ((ObjectNode) json.get(i))
             .set("transaction", new TransactionListing(network).json(request));
+      } else if (SigningRequest.LOTUS.equals(request.scheme())) {
+        ((ObjectNode) json.get(i)).set("transaction", new LotusListing(network).json(request));
       }
     }
   }

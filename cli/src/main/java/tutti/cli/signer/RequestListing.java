@@ -49,6 +49,8 @@ public final class RequestListing {
     }
     if (SigningRequest.PSBT.equals(request.scheme())) {
       lines.addAll(new TransactionListing(network).lines(request));
+    } else if (SigningRequest.LOTUS.equals(request.scheme())) {
+      lines.addAll(new LotusListing(network).lines(request));
     } else {
       request.items().forEach(item -> lines.add("  message   " + item.message().hex()));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.agent.lotus.LotusProposal;
 import tutti.agent.psbt.SignedTransaction;
 import tutti.cli.terminal.Report;
 import tutti.musig2.Bytes;
@@ -18,6 +19,7 @@ import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.lotus.LotusTransaction;
 
 /** The signatures of a request, each with its message and the key that it verifies under. */
 public record SigningResult(
@@ -44,7 +46,14 @@ public record SigningResult(
           .put("signature", signatures.get(i).hex());
     }
     SignedTransaction.of(request, signatures).ifPresent(result -> add(json, result));
+    LotusProposal.ifAny(request).ifPresent(proposal -> add(json, proposal.signed(signatures)));
     return json;
+  }
+
+  private static void add(ObjectNode json, LotusTransaction result) {
+    json.put("complete", result.isSigned())
+        .put("tx", result.serialized().hex())
+        .put("txid", result.txidText());
   }
 
   private static void add(ObjectNode json, SignedTransaction result) {
@@ -66,6 +75,10 @@ public record SigningResult(
       SignedTransaction.of(request, signatures).ifPresent(result -> add(lines, result));
       return lines;
     }
+    if (SigningRequest.LOTUS.equals(request.scheme())) {
+      add(lines, LotusProposal.of(request).signed(signatures));
+      return lines;
+    }
     lines.add("aggregate key  " + key(request.orderedKeys(), List.of()).hex());
     for (int i = 0; i < signatures.size(); i++) {
       lines.add("message        " + request.items().get(i).message().hex());
@@ -83,6 +96,14 @@ public record SigningResult(
       lines.add("transaction    " + transaction.txidText());
       lines.add("tx             " + transaction.serialized().hex());
     }
+  }
+
+  private static void add(List<String> lines, LotusTransaction result) {
+    if (!result.isSigned()) {
+      lines.add("not complete   inputs of others are not signed");
+    }
+    lines.add("transaction    " + result.txidText());
+    lines.add("tx             " + result.serialized().hex());
   }
 
   public Report report() {

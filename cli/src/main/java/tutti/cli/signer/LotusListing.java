@@ -1,0 +1,100 @@
+package tutti.cli.signer;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tutti.agent.lotus.LotusProposal;
+import tutti.musig2.Bytes;
+import tutti.musig2.Network;
+import tutti.protocol.Refusal;
+import tutti.protocol.json.Wire;
+import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.lotus.LotusAddress;
+import tutti.transactions.lotus.LotusItem;
+import tutti.transactions.lotus.LotusPlan;
+import tutti.transactions.signing.PsbtSummary;
+
+/** What a transaction of the Lotus chain does, in words and for programs. */
+public record LotusListing(Network network) {
+  /** What a request has signed: its transaction, as it was derived from that alone. */
+  public List<String> lines(SigningRequest request) {
+    try {
+      return lines(LotusProposal.of(request).plan());
+    } catch (Refusal refusal) {
+      return List.of("  refused   %s: %s".formatted(refusal.code(), refusal.getMessage()));
+    }
+  }
+
+  /** What a group signs. */
+  public List<String> lines(LotusPlan plan) {
+    List<String> lines = new ArrayList<>();
+    lines.add("  spends    by transaction %s (Lotus)".formatted(plan.transaction().txidText()));
+    for (LotusItem item : plan.items()) {
+      TxOutput spent = plan.spent().get(item.input());
+      lines.add(
+          "  input %-3d %s sat from %s, %s"
+              .formatted(item.input(), spent.amount(), recipient(spent.script()), kind(item)));
+    }
+    PsbtSummary summary = plan.summary();
+    for (PsbtSummary.Payment payment : summary.outputs()) {
+      lines.add(
+          "  pays      %d sat to %s%s"
+              .formatted(
+                  payment.amount(),
+                  recipient(payment.script()),
+                  payment.changeOf() == null ? "" : " (change of the group)"));
+    }
+    lines.add("  fee       %d sat".formatted(summary.fee()));
+    return lines;
+  }
+
+  /** The same for programs. */
+  public ObjectNode json(SigningRequest request) {
+    try {
+      return json(LotusProposal.of(request).plan());
+    } catch (Refusal refusal) {
+      ObjectNode json = Wire.mapper().createObjectNode();
+      json.set("refused", Wire.tree(refusal.toFailure()));
+      return json;
+    }
+  }
+
+  /** What a group signs, for programs. */
+  public ObjectNode json(LotusPlan plan) {
+    ObjectNode json = Wire.mapper().createObjectNode();
+    json.put("txid", plan.transaction().txidText());
+    PsbtSummary summary = plan.summary();
+    json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
+    ArrayNode outputs = json.putArray("outputs");
+    for (PsbtSummary.Payment payment : summary.outputs()) {
+      outputs
+          .addObject()
+          .put("amount", payment.amount())
+          .put("to", recipient(payment.script()))
+          .put("script", payment.script().hex())
+          .put("change", payment.changeOf() != null);
+    }
+    ArrayNode items = json.putArray("items");
+    for (LotusItem item : plan.items()) {
+      items
+          .addObject()
+          .put("input", item.input())
+          .put("type", kind(item))
+          .put("sighashType", "%02x".formatted(item.type().hashType()))
+          .put("message", item.message().hex())
+          .put("amount", plan.spent().get(item.input()).amount());
+    }
+    return json;
+  }
+
+  private static String kind(LotusItem item) {
+    return item.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private String recipient(Bytes script) {
+    return LotusAddress.of(script, network).orElse("script " + script.hex());
+  }
+}
