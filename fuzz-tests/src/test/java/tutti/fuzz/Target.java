@@ -80,6 +80,17 @@ enum Target {
       return DescriptorFuzzer.seeds();
     }
   },
+  LOTUS(LotusFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      LotusFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return LotusFuzzer.seeds();
+    }
+  },
   BRIDGE(BridgeFuzzer.class) {
     @Override
     void check(byte[] input) {
@@ -109,7 +120,7 @@ enum Target {
    * What needs nothing but itself; a gateway takes longer to start than it is fuzzed in a build.
    */
   private static final List<Target> QUICK =
-      List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES, PSBT, DESCRIPTORS);
+      List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES, PSBT, DESCRIPTORS, LOTUS);
 
   private final Class<?> fuzzer;
 
