@@ -67,7 +67,8 @@ final class Gateway {
     Stamps stamps = new Stamps(services);
     Channels channels = new Channels(vertx);
     Conduct conduct =
-        new Conduct(bans, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
+        new Conduct(
+            bans, addresses, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
     apiKeys = new ApiKeys(services);
     events = new PublicEvents(channels, settings.get(EdgeSettings.EVENTS_KEPT));
     webhooks = new Webhooks(services, apiKeys);

@@ -70,6 +70,30 @@ class AdminTest {
         .isEqualTo(ErrorCode.NOT_FOUND);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 315_360_000_001L, 1L << 53})
+  void bansNobodyForLongerThanThereAreDates(long duration) {
+    record NewBan(String subject, long duration) {}
+
+    Answer answer = admin("/v1/admin/bans", new NewBan("192.0.2.99", duration));
+
+    assertThat(answer.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(answer.json().get("field").asText()).isEqualTo("duration");
+    assertThat(rest.get("/v1/admin/bans", "Authorization", operator).response().body())
+        .doesNotContain("192.0.2.99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, -1, 1L << 53})
+  void makesNoKeyForLongerThanThereAreDates(long life) {
+    record NewKey(String name, List<String> scopes, long life) {}
+
+    Answer answer = admin("/v1/admin/api-keys", new NewKey("eternal", List.of("read:bans"), life));
+
+    assertThat(answer.code()).isEqualTo(ErrorCode.MALFORMED);
+    assertThat(answer.json().get("field").asText()).isEqualTo("life");
+  }
+
   @Test
   void showsTheMembers() {
     JsonNode members = rest.get("/v1/admin/members", "Authorization", operator).json();

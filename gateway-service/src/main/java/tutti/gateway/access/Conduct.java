@@ -10,11 +10,16 @@ import tutti.protocol.Refusal;
 
 /** Keeps count of how clients and the keys that they speak for behave. */
 public final class Conduct {
+  /** A login leaves a token behind, in the memory of two members. */
+  private static final int LOGIN_COST = 10;
+
   private final Bans bans;
+  private final Meters addresses;
   private final Meters keys;
 
-  public Conduct(Bans bans, Meters keys) {
+  public Conduct(Bans bans, Meters addresses, Meters keys) {
     this.bans = bans;
+    this.addresses = addresses;
     this.keys = keys;
   }
 
@@ -31,6 +36,12 @@ public final class Conduct {
     if (signer != null) {
       keys.of(Subject.of(signer)).take(1);
     }
+  }
+
+  /** Keys cost nothing, so it is the address that pays most of the time. */
+  public void loggedIn(PublicKey signer, ClientAddress address) {
+    addresses.of(Subject.of(address)).take(LOGIN_COST);
+    keys.of(Subject.of(signer)).take(LOGIN_COST);
   }
 
   /** Something was refused; it is held against whoever cannot have been in good faith. */

@@ -122,10 +122,11 @@ final class BridgeConnection {
     keys.requireRoom();
     Envelope envelope = Wire.read(body, Envelope.class);
     PublicKey key = envelope.signer();
-    services.bans().requireNone(Subject.of(key));
+    services.conduct().requireWelcome(key);
     return services
         .logins()
         .login(envelope)
+        .onSuccess(token -> services.conduct().loggedIn(key, address))
         .onFailure(forwarding::blame)
         .map(
             token -> {

@@ -3,7 +3,6 @@ package tutti.gateway.http;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import tutti.gateway.domain.Rate;
 import tutti.protocol.ErrorCode;
@@ -23,10 +22,7 @@ public final class Meter {
     this.bucket =
         Bucket.builder()
             .addLimit(
-                limit ->
-                    limit
-                        .capacity(rate.burst())
-                        .refillGreedy(rate.perSecond(), Duration.ofSeconds(1)))
+                limit -> limit.capacity(rate.burst()).refillGreedy(rate.tokens(), rate.time()))
             .withCustomTimePrecision(time)
             .build();
   }
@@ -42,6 +38,11 @@ public final class Meter {
     if (!probe.isConsumed()) {
       throw tooMuch(millis(probe.getNanosToWaitForRefill()));
     }
+  }
+
+  /** Takes one if there is one left; whether there was. */
+  public boolean takeOne() {
+    return bucket.tryConsume(1);
   }
 
   /** Refuses if nothing is left, and takes nothing. */

@@ -19,6 +19,10 @@ import tutti.runtime.config.Settings;
 /** What operators ask for. */
 final class AdminEndpoints {
   private static final int MAX_SCOPES = 20;
+  private static final String SECRET = "secret";
+
+  /** Ten years: longer than anyone looks ahead, and a date that every client can show. */
+  private static final long LONGEST_MILLIS = 315_360_000_000L;
 
   private final Bans bans;
   private final ApiKeys apiKeys;
@@ -51,8 +55,8 @@ final class AdminEndpoints {
   record NewBan(String subject, @Nullable Long duration, @Nullable String reason) {
     NewBan {
       Require.text(subject, 100, "subject");
-      Require.optionalInteger(duration, "duration");
-      Require.that(duration == null || duration > 0, "duration", "must be positive");
+      Require.that(!subject.isBlank(), "subject", "must name a key or an address");
+      requireTime(duration, "duration");
       if (reason != null) {
         Require.text(reason, 200, "reason");
       }
@@ -74,7 +78,7 @@ final class AdminEndpoints {
     NewKey {
       Require.text(name, 100, "name");
       Require.size(scopes, 1, MAX_SCOPES, "scopes");
-      Require.optionalInteger(life, "life");
+      requireTime(life, "life");
     }
   }
 
@@ -101,6 +105,13 @@ final class AdminEndpoints {
   /** All webhooks. */
   record HookList(List<Webhook> webhooks) {}
 
+  private static void requireTime(@Nullable Long millis, String field) {
+    Require.that(
+        millis == null || (millis > 0 && millis <= LONGEST_MILLIS),
+        field,
+        "must be 1 to %d milliseconds".formatted(LONGEST_MILLIS));
+  }
+
   private static Reply listed(List<Offender> offenders) {
     return Reply.ok(new BanList(offenders.stream().map(Ban::of).toList()));
   }
@@ -118,7 +129,7 @@ final class AdminEndpoints {
     wanted.scopes().stream().map(Scope::parse).forEach(call::requireScope);
     return apiKeys
         .create(wanted.name(), wanted.scopes(), wanted.life(), call.apiKey())
-        .map(made -> Reply.created(new CreatedKey(made.key(), made.secret().reveal())));
+        .map(made -> Reply.created(new CreatedKey(made.key(), made.secret().reveal()), SECRET));
   }
 
   /** What it was to be told goes with it. */
@@ -139,6 +150,7 @@ final class AdminEndpoints {
     List<String> types = wanted.types() == null ? List.of("*") : wanted.types();
     return webhooks
         .create(wanted.url(), types, call.apiKey().id())
-        .map(made -> Reply.created(new CreatedHook(made.webhook(), made.secret().reveal())));
+        .map(
+            made -> Reply.created(new CreatedHook(made.webhook(), made.secret().reveal()), SECRET));
   }
 }

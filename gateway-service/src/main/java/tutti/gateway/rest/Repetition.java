@@ -1,76 +1,49 @@
 package tutti.gateway.rest;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
-import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tutti.gateway.domain.StoredReply;
-import tutti.gateway.store.ExpiringMap;
-import tutti.musig2.Bytes;
-import tutti.musig2.TaggedHash;
 import tutti.protocol.Envelope;
-import tutti.protocol.ErrorCode;
-import tutti.protocol.Refusal;
 
 /**
- * Answers the same request again with the same answer, where it has an {@code Idempotency-Key}.
- * What was refused is not kept: it may go well the next time.
+ * Answers the same request of a signer again with the same answer, where it has an {@code
+ * Idempotency-Key}. What was refused is not kept: it may go well the next time. Nor is what had
+ * been said before, with or without another key: it changed nothing, and could be said for ever.
  */
 final class Repetition implements Endpoint {
-  private static final Logger LOG = LoggerFactory.getLogger(Repetition.class);
-  private static final String HEADER = "Idempotency-Key";
-  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,64}");
+  /** Members of what services answer to an envelope: whether it changed nothing, or something. */
+  private static final String REPEATED = "repeated";
+
+  private static final String WITHDRAWN = "withdrawn";
 
   private final Endpoint endpoint;
-  private final ExpiringMap<StoredReply> replies;
-  private final long life;
+  private final KeptReplies replies;
 
-  Repetition(Endpoint endpoint, ExpiringMap<StoredReply> replies, long life) {
+  Repetition(Endpoint endpoint, KeptReplies replies) {
     this.endpoint = endpoint;
     this.replies = replies;
-    this.life = life;
   }
 
   @Override
   public Future<Reply> handle(Call call) {
-    String key = call.context().request().getHeader(HEADER);
-    if (key == null) {
+    if (!IdempotencyKey.isGiven(call)) {
       return endpoint.handle(call);
     }
-    if (!KEY.matcher(key).matches()) {
-      throw Refusal.ofField(ErrorCode.MALFORMED, HEADER, "1 to 64 visible characters are expected");
-    }
-    String request = hash(call.bytes());
-    String signer = call.body(Envelope.class).signer().hex(); // nobody can spoil another's key
-    String id =
-        hash(String.join("\n", call.context().request().path(), signer, key).getBytes(UTF_8));
+    String signer = call.body(Envelope.class).signer().hex();
+    IdempotencyKey key = IdempotencyKey.of(call, signer);
     return replies
-        .get(id)
+        .find(key.id())
         .compose(
-            known -> {
-              if (known.isPresent()) {
-                known.get().requireSame(request);
-                call.context().response().putHeader("Idempotent-Replayed", "true");
-                return Future.succeededFuture(new Reply(known.get().status(), known.get().body()));
-              }
-              return endpoint.handle(call).compose(reply -> kept(id, request, reply));
-            });
+            known ->
+                known.isPresent()
+                    ? Future.succeededFuture(key.again(call, known.get()))
+                    : endpoint.handle(call).compose(reply -> kept(signer, key, reply)));
   }
 
-  private Future<Reply> kept(String id, String request, Reply reply) {
-    if (reply.body() == null) {
+  private Future<Reply> kept(String signer, IdempotencyKey key, Reply reply) {
+    ObjectNode body = reply.body();
+    if (body == null || body.path(REPEATED).asBoolean() || !body.path(WITHDRAWN).asBoolean(true)) {
       return Future.succeededFuture(reply);
     }
-    return replies
-        .put(id, new StoredReply(request, reply.status(), reply.body()), life)
-        .onFailure(failure -> LOG.warn("an answer was not kept: {}", failure.toString()))
-        .otherwiseEmpty()
-        .map(reply);
-  }
-
-  private static String hash(byte[] bytes) {
-    return TaggedHash.sha256(Bytes.of(bytes)).hex();
+    return replies.keep(signer, key.id(), key.stored(reply, body)).map(reply);
   }
 }

@@ -10,20 +10,17 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tutti.gateway.domain.Scope;
-import tutti.gateway.domain.StoredReply;
 import tutti.gateway.http.Connections;
 import tutti.gateway.http.Problems;
-import tutti.gateway.store.ExpiringMap;
-import tutti.gateway.store.ReplyMap;
 import tutti.protocol.Limit;
 import tutti.protocol.Limits;
 import tutti.protocol.Operation;
 import tutti.protocol.gateway.GatewayApi;
 import tutti.protocol.json.Wire;
-import tutti.runtime.config.EdgeSettings;
 
 /** The routes: one for every operation of the OpenAPI document, and no other. */
 public final class Rest {
@@ -36,14 +33,14 @@ public final class Rest {
   private final Document document = Document.load();
   private final Map<String, Endpoint> own = new HashMap<>();
   private final EventStreams streams;
-  private final ExpiringMap<StoredReply> replies;
+  private final KeptReplies replies;
 
   public Rest(RestServices services) {
     var context = services.context();
     this.services = services;
     this.limits = context.limits();
     this.streams = new EventStreams(services);
-    this.replies = new ExpiringMap<>(context.vertx(), context.hazelcast(), ReplyMap.NAME);
+    this.replies = new KeptReplies(context);
     own.putAll(new SignerEndpoints(context.bus(), services.logins(), services.conduct()).all());
     own.putAll(new AdminEndpoints(services).all());
     own.putAll(new ClusterEndpoints(services).all());
@@ -61,8 +58,8 @@ public final class Rest {
       if (spec.id().equals(EventStreams.OPERATION)) {
         route.handler(context -> guarded(context, () -> streams.open(context, spec)));
       } else {
-        Endpoint endpoint = spec.address() == null ? left.remove(spec.id()) : bus(spec);
-        route.handler(handler(spec, java.util.Objects.requireNonNull(endpoint, spec.id())));
+        Endpoint endpoint = spec.address() == null ? own(left, spec) : bus(spec);
+        route.handler(handler(spec, endpoint));
       }
     }
     if (!left.isEmpty()) {
@@ -111,14 +108,18 @@ public final class Rest {
         .map(key -> new Call(context, spec, Parameters.read(context, spec), key));
   }
 
+  private Endpoint own(Map<String, Endpoint> left, RouteSpec spec) {
+    Endpoint endpoint = Objects.requireNonNull(left.remove(spec.id()), spec.id());
+    return spec.scope() != null && spec.method().equals(HttpMethod.POST)
+        ? new OperatorRepetition(endpoint, replies)
+        : endpoint;
+  }
+
   private Endpoint bus(RouteSpec spec) {
     Operation<?, ?> operation =
-        java.util.Objects.requireNonNull(LET_IN.get(String.valueOf(spec.address())), spec.id());
+        Objects.requireNonNull(LET_IN.get(String.valueOf(spec.address())), spec.id());
     Endpoint endpoint = new BusEndpoint<>(operation, services);
-    long life = services.context().settings().get(EdgeSettings.REPLY_LIFE).toMillis();
-    return spec.method().equals(HttpMethod.POST)
-        ? new Repetition(endpoint, replies, life)
-        : endpoint;
+    return spec.method().equals(HttpMethod.POST) ? new Repetition(endpoint, replies) : endpoint;
   }
 
   private static Limit largest(RouteSpec spec) {

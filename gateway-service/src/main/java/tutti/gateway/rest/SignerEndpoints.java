@@ -40,6 +40,7 @@ final class SignerEndpoints {
     conduct.requireWelcome(envelope.signer());
     return logins
         .login(envelope)
+        .onSuccess(token -> conduct.loggedIn(envelope.signer(), call.address()))
         .map(Reply::ok)
         .onFailure(
             failure -> {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bucket4j.TimeMeter;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import tutti.protocol.Refusal;
 
 class MeterTest {
   private final SetTime time = new SetTime();
-  private final Meter meter = new Meter(new Rate(10, 20), time);
+  private final Meter meter = new Meter(new Rate(10, Duration.ofSeconds(1), 20), time);
 
   /** Time that stands still until it is told otherwise. */
   private static final class SetTime implements TimeMeter {
@@ -37,6 +38,18 @@ class MeterTest {
 
     assertThat(meter.take(1)).isEqualTo(101);
     assertThat(meter.take(1)).isEqualTo(201);
+  }
+
+  @Test
+  void givesOneAfterTheOtherUntilNoneIsLeft() {
+    Meter few = new Meter(Rate.in(Duration.ofHours(1), 2), time);
+
+    assertThat(few.takeOne()).isTrue();
+    assertThat(few.takeOne()).isTrue();
+    assertThat(few.takeOne()).isFalse();
+    time.nanos += TimeUnit.MINUTES.toNanos(30);
+    assertThat(few.takeOne()).isTrue();
+    assertThat(few.takeOne()).isFalse();
   }
 
   @Test
@@ -81,7 +94,7 @@ class MeterTest {
 
   @Test
   void forgetsWhoIsQuiet() {
-    Meters meters = new Meters(new Rate(1, 2));
+    Meters meters = new Meters(new Rate(1, Duration.ofSeconds(1), 2));
     Meter noisy = meters.of("noisy");
     noisy.take(2);
     IntStream.range(0, 2_000).forEach(i -> meters.of("quiet " + i));
