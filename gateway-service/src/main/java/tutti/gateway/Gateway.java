@@ -10,6 +10,7 @@ import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
+import tutti.gateway.access.Faults;
 import tutti.gateway.access.Logins;
 import tutti.gateway.access.Stamps;
 import tutti.gateway.bridge.Bridge;
@@ -49,6 +50,8 @@ final class Gateway {
   private final Meters addresses;
   private final ApiKeys apiKeys;
   private final PublicEvents events;
+  private final Channels channels;
+  private final Faults faults;
   private final Webhooks webhooks;
   private final Bridge bridge;
   private final Rest rest;
@@ -65,7 +68,8 @@ final class Gateway {
     addresses = new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_ADDRESS)));
     Logins logins = new Logins(services, origins.own());
     Stamps stamps = new Stamps(services);
-    Channels channels = new Channels(vertx);
+    channels = new Channels(vertx);
+    faults = new Faults(services, bans);
     Conduct conduct =
         new Conduct(
             bans, addresses, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
@@ -103,7 +107,8 @@ final class Gateway {
               apiKeys.load(services);
               return null;
             })
-        .compose(loaded -> events.start())
+        .compose(loaded -> faults.start(channels))
+        .compose(listening -> events.start())
         .onSuccess(started -> webhooks.start(events));
   }
 

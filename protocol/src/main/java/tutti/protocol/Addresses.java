@@ -10,6 +10,9 @@ public final class Addresses {
   /** All announced requests. */
   public static final String REQUEST_EVENTS = "tutti.events.requests";
 
+  /** Between services only: sessions that failed because of one signer. */
+  public static final String FAULT_EVENTS = "tutti.events.faults";
+
   private Addresses() {}
 
   /** Advertisements of one transaction type. */

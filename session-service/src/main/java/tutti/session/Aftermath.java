@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tutti.protocol.Addresses;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.SessionId;
@@ -17,6 +18,7 @@ import tutti.protocol.crypto.CryptoApi;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.RecordOutcome;
 import tutti.protocol.event.Event;
+import tutti.protocol.event.EventType;
 import tutti.runtime.Environment;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.state.Documents;
@@ -74,6 +76,9 @@ final class Aftermath {
     List<Event> events = outcome.publish();
     var noted =
         new Command.Published(events.get(0).number() - 1, events.get(events.size() - 1).number());
+    events.stream()
+        .filter(event -> event.type().equals(EventType.SESSION_FAILED.wireName()))
+        .forEach(failed -> bus.publish(Addresses.FAULT_EVENTS, failed));
     return inboxes
         .deliver(outcome.recipients(), events)
         .compose(unreachable -> published(id, noted, unreachable))

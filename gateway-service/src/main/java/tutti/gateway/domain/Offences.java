@@ -6,10 +6,9 @@ import tutti.protocol.ErrorCode;
 
 /** Which refusals say that somebody cheats or is broken, rather than late or mistaken. */
 public final class Offences {
-  /** Found only in what the signer has signed itself: its key is to blame. */
-  private static final Set<ErrorCode> OF_THE_SIGNER =
+  /** They end a session, which then says whose fault it is. */
+  private static final Set<ErrorCode> OF_A_SESSION =
       EnumSet.of(
-          ErrorCode.INVALID_NONCE,
           ErrorCode.INVALID_PARTIAL_SIGNATURE,
           ErrorCode.COMMITMENT_MISMATCH,
           ErrorCode.EQUIVOCATION);
@@ -20,11 +19,17 @@ public final class Offences {
   public static boolean isOfTheSender(ErrorCode code) {
     return code == ErrorCode.INVALID_SIGNATURE
         || code == ErrorCode.INVALID_KEY
-        || OF_THE_SIGNER.contains(code);
+        || code == ErrorCode.INVALID_NONCE
+        || OF_A_SESSION.contains(code);
   }
 
-  /** The key that signed it is to blame, wherever it came from. */
+  /** Found in what the signer has signed itself: its key is to blame, wherever it came from. */
   public static boolean isOfTheSigner(ErrorCode code) {
-    return OF_THE_SIGNER.contains(code);
+    return code == ErrorCode.INVALID_NONCE;
+  }
+
+  /** The key that a failed session names is to blame, once for the session. */
+  public static boolean isOfTheCulprit(ErrorCode code) {
+    return OF_A_SESSION.contains(code);
   }
 }

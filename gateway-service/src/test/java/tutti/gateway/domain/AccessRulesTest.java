@@ -106,7 +106,10 @@ class AccessRulesTest {
     assertThat(Offences.isOfTheSigner(ErrorCode.INVALID_SIGNATURE)).isFalse();
     assertThat(Offences.isOfTheSender(ErrorCode.INVALID_KEY)).isTrue();
     assertThat(Offences.isOfTheSigner(ErrorCode.INVALID_KEY)).isFalse();
-    assertThat(Offences.isOfTheSigner(ErrorCode.EQUIVOCATION)).isTrue();
+    assertThat(Offences.isOfTheSigner(ErrorCode.INVALID_NONCE)).isTrue();
+    assertThat(Offences.isOfTheSigner(ErrorCode.EQUIVOCATION)).as("its session says so").isFalse();
+    assertThat(Offences.isOfTheCulprit(ErrorCode.EQUIVOCATION)).isTrue();
+    assertThat(Offences.isOfTheCulprit(ErrorCode.TIMEOUT)).isFalse();
     assertThat(Offences.isOfTheSender(ErrorCode.WRONG_PHASE)).isFalse();
     assertThat(Offences.isOfTheSigner(ErrorCode.TIMEOUT)).isFalse();
   }
