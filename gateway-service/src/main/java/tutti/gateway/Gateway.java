@@ -2,7 +2,6 @@ package tutti.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.AllowForwardHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
@@ -143,10 +142,10 @@ final class Gateway {
 
   private Router routes() {
     Router routes = Router.router(vertx);
-    routes.allowForward(forwarding(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(connections::requested);
     routes.route().handler(new Whereabouts(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(new Guard(origins, bans, addresses));
+    routes.route().handler(connections::attributed);
     if (!origins.foreign().isEmpty()) {
       routes.route().handler(Guard.crossOrigin(origins));
     }
@@ -186,13 +185,5 @@ final class Gateway {
     } catch (Refusal banned) {
       return false;
     }
-  }
-
-  private static AllowForwardHeaders forwarding(ProxyHeader header) {
-    return switch (header) {
-      case NONE -> AllowForwardHeaders.NONE;
-      case FORWARDED -> AllowForwardHeaders.FORWARD;
-      case X_FORWARDED -> AllowForwardHeaders.X_FORWARD;
-    };
   }
 }

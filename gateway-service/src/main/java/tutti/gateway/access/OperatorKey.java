@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import tutti.runtime.config.EdgeSettings;
 import tutti.runtime.config.InvalidSettingException;
 import tutti.runtime.config.Settings;
 
-/** The operator's own key: a file that only the gateway's user can read. */
+/** The operator's own key: a file that the gateway's user can read, and not everyone. */
 final class OperatorKey {
   private static final String PREFIX = "tutti_operator_";
   private static final int SIZE = 32;
@@ -41,9 +42,20 @@ final class OperatorKey {
             name,
             "the key needs %d characters or more".formatted(SHORTEST));
       }
+      requireClosed(file);
       return Optional.of(BearerToken.ofText(text));
     } catch (IOException e) {
       throw new UncheckedIOException("the operator's key cannot be read: " + name, e);
+    }
+  }
+
+  /** Its group may read it: that is how files of secrets are given to containers. */
+  private static void requireClosed(Path file) throws IOException {
+    if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+      throw new InvalidSettingException(
+          EdgeSettings.OPERATOR_KEY_FILE.name(),
+          file.toString(),
+          "everyone on this machine can read the file: chmod 600 it, and change the key");
     }
   }
 

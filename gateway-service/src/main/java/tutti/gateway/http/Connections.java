@@ -11,10 +11,14 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.gateway.domain.ClientAddress;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.ProxyHeader;
 import tutti.runtime.config.Settings;
 
 /**
@@ -28,6 +32,7 @@ public final class Connections {
   private final Vertx vertx;
   private final int max;
   private final int maxPerAddress;
+  private final boolean behindProxy;
   private final long requestMillis;
   private final long betweenMillis;
   private final Predicate<ClientAddress> welcome;
@@ -44,6 +49,7 @@ public final class Connections {
     this.welcome = welcome;
     this.max = settings.get(EdgeSettings.HTTP_CONNECTIONS);
     this.maxPerAddress = settings.get(EdgeSettings.HTTP_CONNECTIONS_PER_ADDRESS);
+    this.behindProxy = settings.get(EdgeSettings.HTTP_PROXY_HEADER) != ProxyHeader.NONE;
     this.requestMillis = settings.get(EdgeSettings.HTTP_REQUEST_TIMEOUT).toMillis();
     this.betweenMillis = settings.get(EdgeSettings.HTTP_IDLE_TIMEOUT).toMillis();
   }
@@ -51,27 +57,28 @@ public final class Connections {
   /** Somebody has connected. */
   public void opened(HttpConnection connection) {
     ClientAddress address = ClientAddress.of(connection.remoteAddress().host());
-    if (open.size() >= max
-        || perAddress.getOrDefault(address, 0) >= maxPerAddress
-        || !welcome.test(address)) {
+    if (open.size() >= max || !welcome.test(address)) {
       connection.close();
       return;
     }
-    perAddress.merge(address, 1, Integer::sum);
     Waiting waiting = new Waiting(connection);
+    if (!behindProxy && !waiting.hold(address)) { // of a proxy it is not known yet for whom it is
+      connection.close();
+      return;
+    }
     open.put(connection, waiting);
     waiting.start(requestMillis);
     connection.exceptionHandler(failure -> LOG.debug("a connection: {}", failure.toString()));
     Context context = vertx.getOrCreateContext();
     ChannelHandlerContext channel = ((ConnectionBase) connection).channelHandlerContext();
-    Runnable ended = () -> context.runOnContext(now -> ended(waiting, address));
+    Runnable ended = () -> context.runOnContext(now -> ended(waiting));
     channel.pipeline().addBefore(channel.name(), "watch", new ChannelWatch(ended));
   }
 
-  private void ended(Waiting waiting, ClientAddress address) {
+  private void ended(Waiting waiting) {
     waiting.stop();
+    waiting.release();
     open.remove(waiting.connection);
-    perAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
   }
 
   /** The head of a request is here; its body has to follow soon, and the next head later. */
@@ -80,6 +87,27 @@ public final class Connections {
     if (waiting != null) {
       waiting.start(requestMillis);
       context.addEndHandler(answered -> waiting.start(betweenMillis));
+    }
+    context.next();
+  }
+
+  /**
+   * It is known where the request comes from. The connection of a proxy is its client's until the
+   * request is answered, which for a stream or a WebSocket is when it ends.
+   */
+  public void attributed(RoutingContext context) {
+    Waiting waiting = open.get(context.request().connection());
+    if (behindProxy && waiting != null) {
+      if (!waiting.hold(Whereabouts.of(context))) {
+        Problems.answer(
+            context,
+            Refusal.of(
+                ErrorCode.RATE_LIMITED,
+                "%d connections of this address are open (http-connections-per-address)"
+                    .formatted(maxPerAddress)));
+        return;
+      }
+      context.addEndHandler(answered -> waiting.release());
     }
     context.next();
   }
@@ -115,10 +143,29 @@ public final class Connections {
     private static final long NONE = -1;
 
     private final HttpConnection connection;
+    private @Nullable ClientAddress holder;
     private long timer = NONE;
 
     private Waiting(HttpConnection connection) {
       this.connection = connection;
+    }
+
+    /** Counts it as this client's, unless there are too many. */
+    private boolean hold(ClientAddress address) {
+      release();
+      if (perAddress.getOrDefault(address, 0) >= maxPerAddress) {
+        return false;
+      }
+      perAddress.merge(address, 1, Integer::sum);
+      holder = address;
+      return true;
+    }
+
+    private void release() {
+      if (holder != null) {
+        perAddress.computeIfPresent(holder, (key, count) -> count == 1 ? null : count - 1);
+        holder = null;
+      }
     }
 
     private void start(long millis) {

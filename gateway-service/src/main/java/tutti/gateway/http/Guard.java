@@ -95,8 +95,7 @@ public final class Guard implements Handler<RoutingContext> {
     if (content != null && FORM.matcher(content).find()) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "Content-Type", "there are no forms here");
     }
-    var authority = request.authority();
-    if (authority == null || !origins.isHost(authority.toString())) {
+    if (!origins.isHost(Whereabouts.hostOf(context))) {
       // Otherwise a page could reach a gateway on its reader's own machine, by a name of its own.
       throw Refusal.of(
           ErrorCode.NOT_ALLOWED, "this gateway does not go by that name (http-origins)");

@@ -41,6 +41,26 @@ class OperatorKeyTest {
         .hasMessageNotContaining("changeme");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r--r--", "rw----r--"})
+  void isRefusedIfEveryoneCanReadIt(String permissions) throws IOException {
+    Path file = Files.writeString(folder.resolve("operator.key"), "k".repeat(40));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertThatThrownBy(() -> OperatorKey.load(settings(file)))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContainingAll("gateway-operator-key-file", "chmod 600")
+        .hasMessageNotContaining("kkk");
+  }
+
+  @Test
+  void mayBeReadByAGroup() throws IOException {
+    Path file = Files.writeString(folder.resolve("operator.key"), "k".repeat(40));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r-----"));
+
+    assertThat(OperatorKey.load(settings(file))).isPresent();
+  }
+
   @Test
   void isAbsentUnlessAskedFor() {
     assertThat(OperatorKey.load(Settings.defaults())).isEmpty();
