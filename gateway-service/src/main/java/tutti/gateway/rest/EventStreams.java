@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.domain.BearerToken;
 import tutti.gateway.domain.Subject;
@@ -94,35 +96,36 @@ final class EventStreams {
     // Whoever is told that it has started misses nothing from then on.
     Future<?> heard = inbox == null ? Future.succeededFuture() : listen(stream, inbox);
     heard
-        .onSuccess(
-            open -> {
-              stream.tell("stream.started", new JsonObject());
-              follow(stream, topics, last);
-            })
+        .compose(open -> stream.sendMissed(Stream.of(EventStream.about("stream.started"))))
+        .compose(started -> missed(stream, topics, last))
         .compose(
-            open ->
+            told ->
                 inbox == null || last == null
-                    ? Future.succeededFuture(List.<JsonObject>of())
-                    : replay.of(inbox, last))
-        .onSuccess(missed -> missed.forEach(event -> send(stream, event)))
+                    ? Future.succeededFuture()
+                    : replay.to(stream, inbox, last))
+        .onSuccess(told -> stream.goLive())
         .onFailure(failure -> stream.end()); // it comes back, and says again what it has
   }
 
-  private void follow(EventStream stream, Set<String> topics, @Nullable String last) {
-    if (last != null) {
-      Optional<List<Published>> missed = services.events().after(last);
-      if (missed.isEmpty()) {
-        stream.tell("stream.reset", new JsonObject());
-      }
-      missed.orElseGet(() -> services.events().all()).forEach(one -> pass(stream, topics, one));
-    }
-    stream.atEnd(services.events().follow(event -> pass(stream, topics, event)));
-  }
-
-  private static void pass(EventStream stream, Set<String> topics, Published event) {
-    if (topics.contains(event.topic())) {
-      stream.send(event.id(), event.type(), event.body());
-    }
+  /** Follows from now on, and tells what was before. */
+  private Future<Void> missed(EventStream stream, Set<String> topics, @Nullable String last) {
+    Optional<List<Published>> known =
+        last == null ? Optional.of(List.of()) : services.events().after(last);
+    List<Published> missed = known.orElseGet(() -> services.events().all());
+    Predicate<Published> wanted = event -> topics.contains(event.topic());
+    stream.atEnd(
+        services
+            .events()
+            .follow(
+                event -> {
+                  if (wanted.test(event)) {
+                    stream.send(event);
+                  }
+                }));
+    return stream.sendMissed(
+        Stream.concat(
+            known.isPresent() ? Stream.of() : Stream.of(EventStream.about("stream.reset")),
+            missed.stream().filter(wanted)));
   }
 
   private Future<?> listen(EventStream stream, PublicKey inbox) {
@@ -133,15 +136,10 @@ final class EventStreams {
   }
 
   private static void deliver(EventStream stream, Message<JsonObject> message) {
-    send(stream, message.body());
+    stream.send(Published.of("", message.body()));
     if (message.replyAddress() != null) {
       message.reply(new JsonObject());
     }
-  }
-
-  private static void send(EventStream stream, JsonObject body) {
-    Published event = Published.of("", body);
-    stream.send(event.id(), event.type(), body);
   }
 
   private Future<PublicKey> holder(RoutingContext context, PublicKey key) {

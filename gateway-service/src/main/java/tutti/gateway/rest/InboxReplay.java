@@ -2,8 +2,8 @@ package tutti.gateway.rest;
 
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
+import tutti.gateway.event.PublicEvents.Published;
 import tutti.musig2.PublicKey;
 import tutti.protocol.SessionId;
 import tutti.protocol.event.Event;
@@ -29,34 +29,39 @@ final class InboxReplay {
     this.bus = bus;
   }
 
-  /** The events of the signer's sessions, after the last that it has. */
-  Future<List<JsonObject>> of(PublicKey signer, String last) {
+  /**
+   * Sends the events of the signer's sessions, after the last that it has: session by session, as
+   * fast as they are read.
+   */
+  Future<Void> to(EventStream stream, PublicKey signer, String last) {
     var query = new RequestQuery(signer, List.of(RequestState.READY), SESSIONS, null);
     return bus.request(RequestApi.FIND, query)
         .compose(
             page -> {
-              List<Future<List<Event>>> asked = new ArrayList<>();
+              Future<Void> told = Future.succeededFuture();
               for (RequestView view : page.requests()) {
                 SessionId session = view.sessionId();
                 if (session != null) {
-                  asked.add(events(session, after(session, last)));
+                  told = told.compose(before -> tell(stream, session, last));
                 }
               }
-              return Future.all(asked).map(done -> joined(asked));
+              return told;
             });
+  }
+
+  private Future<Void> tell(EventStream stream, SessionId session, String last) {
+    return events(session, after(session, last))
+        .compose(
+            events ->
+                stream.sendMissed(
+                    events.stream()
+                        .map(event -> Published.of("", new JsonObject(Wire.map(event))))));
   }
 
   private Future<List<Event>> events(SessionId session, long after) {
     return bus.request(SessionApi.EVENTS, new EventsQuery(session, after))
         .map(page -> page.events())
         .otherwise(List.of()); // a session that is gone has nothing to tell
-  }
-
-  private static List<JsonObject> joined(List<Future<List<Event>>> asked) {
-    return asked.stream()
-        .flatMap(one -> one.result().stream())
-        .map(event -> new JsonObject(Wire.map(event)))
-        .toList();
   }
 
   /** The number in the id of an event, if it was of this session. */
