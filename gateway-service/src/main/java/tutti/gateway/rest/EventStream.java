@@ -55,6 +55,7 @@ final class EventStream {
   /** Sends what was missed, in this order. Completes when all of it is on its way. */
   Future<Void> sendMissed(Stream<Published> missed) {
     Promise<Void> sent = Promise.promise();
+    atEnd(() -> sent.tryFail("nobody listens any more"));
     pump(missed.map(EventStream::text).iterator(), sent);
     return sent.future();
   }
@@ -101,13 +102,10 @@ final class EventStream {
     while (!ended && missed.hasNext() && !response.writeQueueFull()) {
       response.write(missed.next());
     }
-    if (ended) {
-      sent.tryFail("nobody listens any more");
-    } else if (missed.hasNext()) {
-      response.drainHandler(drained -> pump(missed, sent));
-      atEnd(() -> sent.tryFail("nobody listens any more"));
-    } else {
+    if (!missed.hasNext()) {
       sent.tryComplete();
+    } else if (!ended) {
+      response.drainHandler(drained -> pump(missed, sent));
     }
   }
 
