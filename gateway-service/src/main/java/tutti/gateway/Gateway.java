@@ -11,6 +11,7 @@ import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Faults;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Readers;
 import tutti.gateway.access.Stamps;
 import tutti.gateway.bridge.Bridge;
 import tutti.gateway.bridge.BridgeServices;
@@ -73,6 +74,7 @@ final class Gateway {
         new Conduct(
             bans, addresses, new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_KEY))));
     apiKeys = new ApiKeys(services);
+    Readers readers = new Readers(services, bans, logins, apiKeys);
     events = new PublicEvents(channels, settings.get(EdgeSettings.EVENTS_KEPT));
     webhooks = new Webhooks(services, apiKeys);
     bridge =
@@ -86,11 +88,13 @@ final class Gateway {
                 channels,
                 addresses,
                 conduct,
-                stamps));
+                stamps,
+                readers));
     rest =
         new Rest(
             new RestServices(
-                services, logins, bans, apiKeys, conduct, stamps, channels, events, webhooks));
+                services, logins, bans, apiKeys, conduct, stamps, readers, channels, events,
+                webhooks));
     connections = new Connections(vertx, settings, this::isWelcome);
     router = routes();
   }

@@ -31,6 +31,7 @@ import tutti.protocol.Limits;
 import tutti.protocol.request.RequestOptions;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.runtime.config.EdgeSettings;
 
 /** Java signers that reach the services through a gateway, as they do inside the cluster. */
 class SigningThroughGatewayTest {
@@ -48,7 +49,8 @@ class SigningThroughGatewayTest {
 
   @BeforeAll
   static void start() {
-    gateway = RunningGateway.start();
+    gateway =
+        RunningGateway.start(settings -> settings.with(EdgeSettings.SESSION_READS, "participants"));
     outside = Vertx.vertx();
   }
 

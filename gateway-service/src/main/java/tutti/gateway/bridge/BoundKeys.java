@@ -36,6 +36,10 @@ final class BoundKeys {
     return subjects.contains(Subject.of(key));
   }
 
+  boolean isEmpty() {
+    return subjects.isEmpty();
+  }
+
   boolean isBound(String subject) {
     return subjects.contains(subject);
   }

@@ -43,7 +43,7 @@ final class BridgeConnection {
     this.keys = new BoundKeys(services.settings().get(EdgeSettings.KEYS_PER_CONNECTION));
     this.deliveries = new Deliveries(services.clock(), peer, pending);
     this.registrations = new Registrations(services, keys, deliveries);
-    this.forwarding = new Forwarding(services, address, pending);
+    this.forwarding = new Forwarding(services, address, keys);
     this.lastHeard = services.clock().millis();
   }
 

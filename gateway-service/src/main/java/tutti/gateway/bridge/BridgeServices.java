@@ -5,6 +5,7 @@ import java.time.Clock;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Readers;
 import tutti.gateway.access.Stamps;
 import tutti.gateway.event.Channels;
 import tutti.gateway.http.Meters;
@@ -21,7 +22,8 @@ public record BridgeServices(
     Channels channels,
     Meters addresses,
     Conduct conduct,
-    Stamps stamps) {
+    Stamps stamps,
+    Readers readers) {
 
   Limits limits() {
     return settings.limits();

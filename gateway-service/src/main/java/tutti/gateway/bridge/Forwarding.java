@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tutti.gateway.access.Readers.Reader;
 import tutti.gateway.domain.ClientAddress;
 import tutti.musig2.PublicKey;
 import tutti.protocol.Envelope;
@@ -17,6 +18,7 @@ import tutti.protocol.Operation;
 import tutti.protocol.Refusal;
 import tutti.protocol.gateway.GatewayApi;
 import tutti.protocol.json.Wire;
+import tutti.runtime.config.EdgeSettings;
 import tutti.runtime.config.Settings;
 
 /**
@@ -35,14 +37,16 @@ final class Forwarding {
 
   private final BridgeServices services;
   private final ClientAddress address;
+  private final BoundKeys keys;
   private final int max;
   private final DeliveryOptions delivery;
   private int inFlight;
 
-  Forwarding(BridgeServices services, ClientAddress address, int max) {
+  Forwarding(BridgeServices services, ClientAddress address, BoundKeys keys) {
     this.services = services;
     this.address = address;
-    this.max = max;
+    this.keys = keys;
+    this.max = services.settings().get(EdgeSettings.IN_FLIGHT_PER_CONNECTION);
     this.delivery =
         new DeliveryOptions()
             .setSendTimeout(services.settings().get(Settings.SEND_TIMEOUT).toMillis());
@@ -68,10 +72,19 @@ final class Forwarding {
         .compose(
             stamp ->
                 services.stamps().require(operation, () -> Wire.read(body, Envelope.class), stamp))
+        .compose(
+            welcome ->
+                services
+                    .readers()
+                    .require(operation, body.path("sessionId").asText(), reader(frame)))
         .compose(welcome -> pass(operation, body))
         .onComplete(answered -> inFlight--)
         .onSuccess(reply -> services.conduct().accepted(signer))
         .recover(failure -> Future.failedFuture(judged(failure, signer)));
+  }
+
+  private Reader reader(Frame frame) {
+    return new Reader(keys::holds, !keys.isEmpty(), frame.authorizationHeader().orElse(null));
   }
 
   private Future<JsonObject> pass(Operation<?, ?> operation, ObjectNode body) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
 import org.jspecify.annotations.Nullable;
 import tutti.gateway.access.Conduct;
+import tutti.gateway.access.Readers;
+import tutti.gateway.access.Readers.Reader;
 import tutti.gateway.access.Stamps;
 import tutti.musig2.PublicKey;
 import tutti.protocol.Envelope;
@@ -21,18 +23,24 @@ final class BusEndpoint<Q, R> implements Endpoint {
   private final ServiceBus bus;
   private final Conduct conduct;
   private final Stamps stamps;
+  private final Readers readers;
 
   BusEndpoint(Operation<Q, R> operation, RestServices services) {
     this.operation = operation;
     this.bus = services.context().bus();
     this.conduct = services.conduct();
     this.stamps = services.stamps();
+    this.readers = services.readers();
   }
 
   @Override
   public Future<Reply> handle(Call call) {
     if (!operation.request().equals(Envelope.class)) {
-      return ask(call, Wire.read(call.parameters(), operation.request()), null);
+      Q query = Wire.read(call.parameters(), operation.request());
+      Reader reader = Reader.with(call.context().request().getHeader("Authorization"));
+      return readers
+          .require(operation, call.parameter("sessionId"), reader)
+          .compose(allowed -> ask(call, query, null));
     }
     Envelope envelope = call.body(Envelope.class);
     requireSame(call, envelope);

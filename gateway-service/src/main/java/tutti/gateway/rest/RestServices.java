@@ -4,6 +4,7 @@ import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
 import tutti.gateway.access.Logins;
+import tutti.gateway.access.Readers;
 import tutti.gateway.access.Stamps;
 import tutti.gateway.event.Channels;
 import tutti.gateway.event.PublicEvents;
@@ -18,6 +19,7 @@ public record RestServices(
     ApiKeys apiKeys,
     Conduct conduct,
     Stamps stamps,
+    Readers readers,
     Channels channels,
     PublicEvents events,
     Webhooks webhooks) {}

@@ -110,6 +110,13 @@ public final class EdgeSettings {
           Kind.choice(WebhookTargets.class),
           "where webhooks may go: https to public addresses, or anywhere");
 
+  public static final Setting<SessionReads> SESSION_READS =
+      new Setting<>(
+          "gateway-session-reads",
+          "public",
+          Kind.choice(SessionReads.class),
+          "who may read sessions: whoever knows their ids, or their signers and API keys only");
+
   private EdgeSettings() {}
 
   static List<Setting<?>> all() {
@@ -140,7 +147,8 @@ public final class EdgeSettings {
         OPERATOR_KEY_FILE,
         EVENTS_KEPT,
         REPLY_LIFE,
-        WEBHOOK_TARGETS);
+        WEBHOOK_TARGETS,
+        SESSION_READS);
   }
 
   private static Setting<Integer> count(String name, String value, int max, String description) {
