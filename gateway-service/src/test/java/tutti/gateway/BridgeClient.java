@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -85,6 +86,20 @@ public final class BridgeClient implements AutoCloseable {
   /** Says it without waiting until it is written. */
   public void throwIn(String text) {
     socket.writeTextMessage(text);
+  }
+
+  /** Says something below the frames, which nobody hears. */
+  public void ping() {
+    socket.writePing(Buffer.buffer("x"));
+  }
+
+  public boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /** How many frames have come that nobody asked for yet. */
+  public int unread() {
+    return heard.size();
   }
 
   /** The next frame that is wanted; others are kept for later. */

@@ -51,7 +51,7 @@ public final class Crowd {
     }
   }
 
-  /** Opens WebSockets and says nothing until its stdin ends. */
+  /** Opens WebSockets and says nothing but once for each byte of its stdin, until that ends. */
   private static void idle(int port, int count) throws IOException {
     List<SocketChannel> channels = new ArrayList<>();
     ByteBuffer answer = ByteBuffer.allocate(4_096);
@@ -81,8 +81,26 @@ public final class Crowd {
     }
     System.out.println(channels.size());
     while (System.in.read() >= 0) {
-      // Until it is told to go.
+      System.out.println(answered(channels));
     }
+  }
+
+  /** Lets all say something that is refused at once; how many hear it. */
+  private static int answered(List<SocketChannel> channels) throws IOException {
+    byte[] nonsense = {(byte) 0x81, (byte) 0x82, 0, 0, 0, 0, '{', '}'};
+    for (SocketChannel channel : channels) {
+      channel.write(ByteBuffer.wrap(nonsense));
+    }
+    ByteBuffer answer = ByteBuffer.allocate(4_096);
+    int answered = 0;
+    for (SocketChannel channel : channels) {
+      answer.clear();
+      int length = channel.read(answer);
+      if (length > 0 && new String(answer.array(), 0, length, UTF_8).contains("\"err\"")) {
+        answered++;
+      }
+    }
+    return answered;
   }
 
   /** Asks for what costs the services next to nothing, many at a time on each connection. */

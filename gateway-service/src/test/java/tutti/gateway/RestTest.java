@@ -18,9 +18,11 @@ import tutti.gateway.RestClient.Answer;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Operation;
 import tutti.protocol.discovery.Advertisement;
 import tutti.protocol.discovery.DiscoveryApi;
 import tutti.protocol.discovery.Withdrawal;
+import tutti.protocol.gateway.GatewayApi;
 import tutti.protocol.json.Wire;
 
 class RestTest {
@@ -181,6 +183,15 @@ class RestTest {
     assertThat(unresolved(document)).isEmpty();
     assertThat(document.at("/paths/~1v1~1sessions~1{sessionId}~1nonces/post/operationId").asText())
         .isEqualTo("shareNonce");
+  }
+
+  @Test
+  void itsDocumentHasEveryOperationThatIsLetInOnTheBus() {
+    JsonNode document = rest.get("/openapi.json").json();
+
+    assertThat(document.findValuesAsText("x-tutti-address"))
+        .containsExactlyInAnyOrderElementsOf(
+            GatewayApi.letIn().stream().map(Operation::address).toList());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -21,6 +22,8 @@ import tutti.gateway.RestClient;
 import tutti.gateway.RunningGateway;
 import tutti.gateway.attack.Attacked.Target;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.discovery.DiscoveryApi;
+import tutti.protocol.discovery.SignerQuery;
 import tutti.runtime.config.EdgeSettings;
 
 /** As much as can be sent, by clients that read nothing of what is answered. */
@@ -96,6 +99,29 @@ class FloodAttackTest {
       assertThat(last.status()).isEqualTo(429);
       assertThat(last.header("Retry-After")).isNotEmpty();
       assertThat(statusFrom("127.0.0.2", strict)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aFloodOfFramesIsReadLaterAndHurtsNobodyElse() {
+    int rate = 10;
+    int flood = 4 * rate + 2 * rate; // a burst, and what takes two seconds after it
+    try (RunningGateway strict =
+            gateway.beside(
+                settings -> settings.with(EdgeSettings.RATE_PER_CONNECTION, String.valueOf(rate)));
+        BridgeClient flooding = BridgeClient.connect(strict);
+        BridgeClient other = BridgeClient.connect(strict)) {
+      long start = System.nanoTime();
+      for (int i = 0; i < flood; i++) {
+        flooding.throwIn(
+            "{\"type\":\"send\",\"address\":\"nowhere\",\"replyAddress\":\"r" + i + "\"}");
+      }
+
+      assertThat(other.ask(DiscoveryApi.FIND, SignerQuery.all())).isNotNull();
+      assertThat(flooding.unread()).isLessThan(flood);
+      flooding.awaitFrame(frame -> ("r" + (flood - 1)).equals(frame.getString("address")));
+      // Never too early, however slow the machine is.
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofSeconds(1));
     }
   }
 

@@ -23,7 +23,7 @@ import tutti.runtime.config.EdgeSettings;
  */
 @ExtendWith(Attacked.class)
 class IdleCrowdAttackTest {
-  private static final int CONNECTIONS = Integer.getInteger("attack.connections", 300);
+  private static final int CONNECTIONS = Integer.getInteger("attack.connections", 1_000);
 
   /** Long enough for all of them to be there at the same time. */
   private static final int SILENCE_SECONDS = 3 + CONNECTIONS / 200;
@@ -54,6 +54,8 @@ class IdleCrowdAttackTest {
           assertThat(oneTooMany.isCutOff()).isTrue();
         }
 
+        assertThat(answered(crowd)).isEqualTo(String.valueOf(CONNECTIONS));
+
         await()
             .atMost(Duration.ofSeconds(60 + 3L * SILENCE_SECONDS))
             .until(() -> crowded.connections() == 0);
@@ -65,6 +67,13 @@ class IdleCrowdAttackTest {
         assertThat(client.ask(DiscoveryApi.FIND, SignerQuery.all())).isNotNull();
       }
     }
+  }
+
+  /** How many of the crowd are answered that all ask something now. */
+  private static String answered(Process crowd) throws IOException {
+    crowd.getOutputStream().write('\n');
+    crowd.getOutputStream().flush();
+    return crowd.inputReader().readLine();
   }
 
   private static String signers() {
