@@ -5,8 +5,8 @@ import { Directory } from '../../main/web/model/directory.js';
 import { newsOfRequest, newsOfSession } from '../../main/web/model/news.js';
 import { Verifier } from '../../main/web/model/outcome.js';
 import { participants, RequestBoard } from '../../main/web/model/requests.js';
-import { awaited, isMoving, keysOf, SessionBoard, steps } from '../../main/web/model/sessions.js';
-import { dateOf, duration, fromNow, shortened } from '../../main/web/model/text.js';
+import { awaited, isMoving, isUnexplained, keysOf, SessionBoard, steps } from '../../main/web/model/sessions.js';
+import { dateOf, duration, fromNow, ownFirst, shortened } from '../../main/web/model/text.js';
 import {
   advertisement,
   ALICE,
@@ -43,6 +43,10 @@ test('shows a time beyond all calendars', () => {
     assert.equal(dateOf(time).toISOString(), '+275760-09-13T00:00:00.000Z');
     assert.match(fromNow(time, 0), /^in \d+ d/);
   }
+});
+
+test('leaves in their order what is own and what is not', () => {
+  assert.deepEqual(ownFirst([1, 2, 3, 4, 5], (number) => number % 2 === 0), [2, 4, 1, 3, 5]);
 });
 
 test('shortens what does not fit a line, and nothing else', () => {
@@ -115,10 +119,42 @@ test('shows a session advancing', () => {
   assert.equal(session.firstSeen, 7);
 });
 
+/** A session that was seen to have ended, and what is known to have happened in it. */
+function endedSession(happened: string[], options?: Parameters<typeof request>[0]) {
+  const board = new SessionBoard();
+  board.put(status({ phase: 'NONCE_COMMITMENT' }), known({}, request(options)), 1);
+  board.put(status({ phase: 'FAILED', awaiting: [2] }), known({}, request(options)), 2);
+  board.learn(SESSION_ID, happened);
+  board.put(status({ phase: 'FAILED', awaiting: [2] }), known({}, request(options)), 3);
+  return board.get(SESSION_ID)!;
+}
+
 test('shows where a session has stopped', () => {
-  const session = sessionOf(status(), status({ phase: 'FAILED', awaiting: [2] }));
-  assert.deepEqual(states(session), ['done', 'stopped here', 'not reached', 'not reached']);
-  assert.deepEqual(awaited(session), [], 'nobody is awaited any more');
+  const ready = 'session.ready';
+  const committed = 'session.nonce-commitments-complete';
+  const shared = 'session.nonces-complete';
+  const failed = 'session.failed';
+  const here = 'stopped here';
+  const no = 'not reached';
+  const without = { nonceCommitments: false };
+
+  assert.deepEqual(states(endedSession([ready, committed, shared, failed])), ['done', 'done', here, no]);
+  assert.deepEqual(states(endedSession([ready, committed, failed])), ['done', here, no, no]);
+  assert.deepEqual(states(endedSession([ready, failed])), [here, no, no, no]);
+  assert.deepEqual(states(endedSession([ready, failed], without)), ['left out', here, no, no]);
+  assert.deepEqual(states(endedSession([shared])), ['done', 'done', here, no]);
+  assert.deepEqual(awaited(endedSession([])), [], 'nobody is awaited any more');
+});
+
+test('does not say where a session has stopped if that is not known', () => {
+  for (const happened of [[], ['session.failed']]) {
+    const session = endedSession(happened);
+    assert.deepEqual(states(session), ['unknown', 'unknown', 'unknown', 'not reached']);
+    assert.equal(isUnexplained(session), true);
+  }
+  assert.equal(isUnexplained(endedSession(['session.ready'])), false);
+  assert.equal(isUnexplained(sessionOf(status())), false);
+  assert.equal(isUnexplained(sessionOf(status({ phase: 'COMPLETE' }))), false);
 });
 
 test('shows a complete session, and a round that the request leaves out', () => {

@@ -45,3 +45,8 @@ export function counted(count: number, noun: string): string {
 export function word(constant: string): string {
   return constant.toLowerCase().replaceAll('_', ' ');
 }
+
+/** The same things, those of somebody's own before all others. */
+export function ownFirst<T>(all: readonly T[], isOwn: (one: T) => boolean): T[] {
+  return [...all.filter(isOwn), ...all.filter((one) => !isOwn(one))];
+}

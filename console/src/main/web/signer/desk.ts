@@ -11,6 +11,7 @@ import {
 } from '@tutti/client';
 import { shortened } from '../model/text.js';
 import { Consents, QuestionWithdrawn } from './consents.js';
+import { REQUEST_ENDINGS, SESSION_EVENTS } from './happenings.js';
 import type { KeyStore } from './keyStore.js';
 import { type Locks, takeSoleUse } from './soleUse.js';
 
@@ -36,9 +37,6 @@ interface Working {
   giveBack(): void;
 }
 
-/** A key on its way to be open, which somebody may lock before it is. */
-type Opening = AbortController;
-
 /** What a signer says of itself. */
 export interface Offer {
   readonly transactionTypes: readonly string[];
@@ -55,7 +53,8 @@ export class SignerDesk {
   readonly #parts: DeskParts;
   readonly #audience: DeskAudience;
   #working: Working | undefined;
-  #opening: Opening | undefined;
+  /** A key on its way to be open, which somebody may lock before it is. */
+  #opening: AbortController | undefined;
   #orders: BroadcastOrder[] = [];
 
   constructor(parts: DeskParts, audience: DeskAudience) {
@@ -194,19 +193,17 @@ export class SignerDesk {
   /** Gets a key and goes to work with it, unless somebody locks it meanwhile. */
   async #open(get: () => Promise<SecretKey>): Promise<void> {
     if (this.#opening !== undefined) throw new Refusal('CONFLICT', 'a key is being opened');
-    const opening: Opening = new AbortController();
+    const opening = new AbortController();
     this.#opening = opening;
     try {
-      const working = await this.#work(await get(), opening.signal);
-      this.#opening = undefined;
-      this.#working = working;
+      await this.#work(await get(), opening.signal);
     } finally {
       if (this.#opening === opening) this.#opening = undefined;
     }
     this.#audience.changed();
   }
 
-  async #work(key: SecretKey, locked: AbortSignal): Promise<Working> {
+  async #work(key: SecretKey, locked: AbortSignal): Promise<void> {
     const { bus, locks } = this.#parts;
     let giveBack: (() => void) | undefined;
     let starting: Agent | undefined;
@@ -229,7 +226,7 @@ export class SignerDesk {
         this.#listen(agent);
       });
       locked.throwIfAborted();
-      return { agent, key, giveBack };
+      this.#working = { agent, key, giveBack };
     } catch (error) {
       over();
       throw locked.aborted ? locked.reason : error;
@@ -260,6 +257,9 @@ export class SignerDesk {
       const result = outcome.kind === 'signed' ? 'is signed' : `ended: ${outcome.failure.message}`;
       news(`Your session ${shortened(sessionId)} ${result}.`);
     });
+    agent.on('rejected', ({ requestId, reason }) => {
+      news(`You take no part in request ${shortened(requestId)}: ${reason}.`);
+    });
     agent.on('lie', ({ detail }) => news(`The services were caught at a lie: ${detail}.`));
     agent.on('unheard', ({ what, message }) => news(`${what} was not heard: ${message}.`));
     agent.on('broadcast', (order) => {
@@ -278,23 +278,3 @@ export class SignerDesk {
     this.#audience.changed();
   }
 }
-
-const REQUEST_ENDINGS = [
-  ['request.declined', 'a signer has declined'],
-  ['request.cancelled', 'whoever asked takes it back'],
-  ['request.expired', 'its time is over'],
-] as const;
-
-const SESSION_EVENTS = [
-  'session.ready',
-  'session.nonce-commitments-complete',
-  'session.nonces-complete',
-  'session.complete',
-  'session.failed',
-  'session.aborted',
-  'session.expired',
-  'session.broadcast-confirmed',
-  'session.coordinator-failed',
-  'session.failover-exhausted',
-  'session.retried',
-] as const;

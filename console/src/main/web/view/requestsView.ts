@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { type KnownRequest, type Participant, participants } from '../model/requests.js';
-import { counted, word } from '../model/text.js';
+import { counted, ownFirst, word } from '../model/text.js';
 import type { Page } from './page.js';
 import {
   badge,
@@ -21,7 +21,9 @@ import { headingOf } from './route.js';
 
 /** Requests, with who has joined. */
 export function requestsView(page: Page): View {
-  const all = page.watcher.requests.all();
+  // What strangers do must not move what this person is about to press.
+  const isOwn = ({ request }: KnownRequest) => request.creator === page.desk.publicKey;
+  const all = ownFirst(page.watcher.requests.all(), isOwn);
   const open = all.filter(({ view }) => view.state === 'OPEN');
   const ended = all.filter(({ view }) => view.state !== 'OPEN');
   return html`
@@ -88,7 +90,7 @@ function cancelForm(page: Page, { id }: KnownRequest): View {
   const name = `cancel ${id}`;
   const cancel = () => page.desk.cancel(id, 'cancelled in the console').then(() => 'Cancelled.');
   return html`<p class="card-end">
-      <button type="button" @click=${() => void page.deeds.run(name, cancel)}>
+      <button type="button" data-still @click=${() => void page.deeds.run(name, cancel)}>
         Take the request back
       </button>
     </p>

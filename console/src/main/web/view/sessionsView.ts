@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { awaited, isRunning, type KnownSession, type Step, steps } from '../model/sessions.js';
-import { counted, word } from '../model/text.js';
+import { counted, ownFirst, word } from '../model/text.js';
 import { broadcastView, failureView, signaturesView } from './outcomeView.js';
 import type { Page } from './page.js';
 import {
@@ -22,7 +22,8 @@ const SHOWN_ENDED = 20;
 
 /** Sessions, their rounds and their ends. */
 export function sessionsView(page: Page): View {
-  const all = page.watcher.sessions.all();
+  // What strangers do must not move what this person is about to press.
+  const all = ownFirst(page.watcher.sessions.all(), (session) => takesPart(page, session));
   const running = all.filter(({ status }) => isRunning(status.phase));
   const ended = all.filter(({ status }) => !isRunning(status.phase)).slice(0, SHOWN_ENDED);
   return html`
@@ -90,21 +91,26 @@ function roundView(page: Page, session: KnownSession): View {
 function stepView({ name, state }: Step): View {
   const current = state === 'now' ? 'step' : nothing;
   return html`<li class="step ${state.replaceAll(' ', '-')}" aria-current=${current}>
-    <span class="name">${name}</span> <span class="state">${state}</span>
+    <span class="name">${name}</span>
+    ${state === 'unknown' ? nothing : html`<span class="state">${state}</span>`}
   </li>`;
 }
 
-function ownActions(page: Page, { status, request }: KnownSession): View {
+function takesPart({ desk }: Page, { request }: KnownSession): boolean {
+  return request.signers.includes(desk.publicKey ?? '');
+}
+
+function ownActions(page: Page, session: KnownSession): View {
   const { desk, deeds } = page;
-  const { sessionId, phase, nextSessionId } = status;
-  const takesPart = desk.isOpen && request.signers.includes(desk.publicKey ?? '');
-  if (!takesPart || phase === 'COMPLETE' || nextSessionId !== undefined) return nothing;
+  const { sessionId, phase, nextSessionId } = session.status;
+  if (!desk.isOpen || !takesPart(page, session)) return nothing;
+  if (phase === 'COMPLETE' || nextSessionId !== undefined) return nothing;
   const name = `session ${sessionId}`;
   const abort = () => desk.abort(sessionId, 'ended in the console').then(() => 'Ended.');
   const retry = () => desk.retry(sessionId).then(() => 'A new attempt was asked for.');
   const [label, work] = isRunning(phase) ? (['End the session', abort] as const) : (['Try again', retry] as const);
   return html`<p class="card-end">
-      <button type="button" @click=${() => void deeds.run(name, work)}>${label}</button>
+      <button type="button" data-still @click=${() => void deeds.run(name, work)}>${label}</button>
     </p>
     ${deeds.result(name)}`;
 }

@@ -87,6 +87,12 @@ export class Reader {
     return this.#ask(SESSION.status, { sessionId });
   }
 
+  /** The types of what has happened in a session, as far as the services still know. */
+  async happened(sessionId: Hex): Promise<string[]> {
+    const { events } = await this.#ask(SESSION.events, { sessionId, after: 0 });
+    return events.map(({ type }) => type);
+  }
+
   evidence(sessionId: Hex): Promise<Evidence> {
     return this.#ask(SESSION.evidence, { sessionId });
   }

@@ -12,7 +12,7 @@ import {
 import type { Directory } from '../model/directory.js';
 import { newsOfRequest, newsOfSession } from '../model/news.js';
 import { type KnownRequest, RequestBoard } from '../model/requests.js';
-import { isMoving, isRunning, SessionBoard } from '../model/sessions.js';
+import { isMoving, isRunning, isUnexplained, SessionBoard } from '../model/sessions.js';
 import type { Reader, ReadRequest } from './reader.js';
 
 const TICK = 1_000;
@@ -233,6 +233,10 @@ export class Watcher {
     const { nextSessionId } = status;
     if (nextSessionId !== undefined && this.sessions.get(nextSessionId) === undefined) {
       await this.look('session', nextSessionId);
+    }
+    // What it was seen doing a second ago need not have been its last round.
+    if (after !== undefined && isUnexplained(after)) {
+      this.sessions.learn(id, await this.#reader.happened(id));
     }
   }
 
