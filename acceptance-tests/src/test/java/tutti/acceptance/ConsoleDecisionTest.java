@@ -67,7 +67,7 @@ class ConsoleDecisionTest {
       RequestId bad = announce(group, own, "Bad");
       browser.seeText("Take part? Bad");
       browser.size(320, 640); // one below the other
-      browser.tabTo(Browser.button("Approve"));
+      browser.tabTo(By.xpath("//article[contains(., 'Harmless')]//button[.='Approve']"));
       Object before = browser.run("return %s".formatted(placeOf("Bad")));
 
       Group.await(group.agent(0).cancel(harmless, "never mind"));

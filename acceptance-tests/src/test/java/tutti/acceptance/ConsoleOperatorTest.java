@@ -26,7 +26,10 @@ class ConsoleOperatorTest {
   static void start() {
     console =
         RunningConsole.start(
-            settings -> settings.with(EdgeSettings.OPERATOR_KEY_FILE, keyFile().toString()));
+            settings ->
+                settings
+                    .with(EdgeSettings.OPERATOR_KEY_FILE, keyFile().toString())
+                    .with(EdgeSettings.STAMP_BITS, "12"));
     browser = console.browser();
   }
 
@@ -88,6 +91,18 @@ class ConsoleOperatorTest {
       browser.see(RunningConsole.card("Never wanted", "a test gone wrong"));
       assertThat(browser.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void newKeysAdvertiseWhereThatTakesWork() {
+    PublicKey own = console.createKey();
+    browser.fill("What you sign", "spend");
+    browser.click("Advertise");
+    browser.seeText("Others can find you now.");
+
+    browser.follow("Signers");
+    browser.see(RunningConsole.copyOf(own));
+    assertThat(browser.complaints()).isEmpty();
   }
 
   @Test

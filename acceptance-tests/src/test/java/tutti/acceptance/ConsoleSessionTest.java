@@ -3,6 +3,7 @@ package tutti.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,13 +101,21 @@ class ConsoleSessionTest {
       console.createKey();
       String keys = String.join("\n", group.publicKeys().stream().map(PublicKey::hex).toList());
       browser.fill("Further public keys, one a line", keys);
-      browser.fill("Messages of 32 bytes as hex, one a line", Group.message(7).hex());
+      String messages =
+          String.join("\n", IntStream.range(0, 9).mapToObj(i -> Group.message(i).hex()).toList());
+      browser.fill("Messages of 32 bytes as hex, one a line", messages);
       browser.fill("Purpose", "Asked in the browser");
       browser.click("Ask");
       browser.seeText("The others are asked.");
 
       browser.follow("Sessions");
-      browser.see(RunningConsole.card("Asked in the browser", "verified in this browser"));
+      browser.see(RunningConsole.card("Asked in the browser", "9 signatures"));
+      assertThat(browser.shows(By.xpath("//article[.//h4='Asked in the browser']//ol/li/dl")))
+          .isFalse(); // nothing is verified that nobody looks at
+      browser.see(By.xpath("//summary[contains(., '9 signatures')]")).click();
+      browser.see(By.xpath("(//article//ol[@class='signatures']/li[contains(., 'verified')])[9]"));
+      console.pictures("many-signatures");
+      assertThat(browser.barriers()).isEmpty();
     }
   }
 
@@ -160,6 +169,7 @@ class ConsoleSessionTest {
 
       browser.follow("Sessions");
       browser.see(RunningConsole.card("With a cheat", "INVALID_PARTIAL_SIGNATURE"));
+      browser.see(stoppedAt("With a cheat", "Partial signatures"));
       browser.see(
           By.xpath(
               "//article//dt[.='At fault']/../dd//code[@title='%s']"
@@ -188,6 +198,7 @@ class ConsoleSessionTest {
       console.unlock();
       browser.follow("Sessions");
       browser.see(RunningConsole.card("Interrupted", "NONCE_LOST"));
+      browser.see(stoppedAt("Interrupted", "Partial signatures"));
       browser.click("Try again");
       browser.follow("Sign");
       browser.seeText("Sign now? Interrupted");
@@ -199,6 +210,12 @@ class ConsoleSessionTest {
       assertThat(noncesOf(first)).hasSize(6).doesNotContainAnyElementsOf(noncesOf(second));
       assertThat(noncesOf(second)).hasSize(6);
     }
+  }
+
+  private static By stoppedAt(String heading, String step) {
+    return By.xpath(
+        "//article[.//h4='%s']//li[contains(., '%s') and contains(., 'stopped here')]"
+            .formatted(heading, step));
   }
 
   /** As a card shows it that has this text. */
