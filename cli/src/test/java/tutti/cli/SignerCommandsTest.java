@@ -2,14 +2,15 @@ package tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static tutti.cli.KeyCommands.ok;
+import static tutti.cli.KeyCommands.with;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,11 +32,11 @@ import tutti.runtime.config.Settings;
 
 /** Every command of a signer against services that really run, each command as its own member. */
 class SignerCommandsTest {
-  private static final Map<String, String> SECRET = Map.of("TUTTI_PASSPHRASE", "secret");
   private static final String MESSAGE = "ab".repeat(32);
 
   @TempDir static Path folder;
   static TuttiNode node;
+  static KeyCommands commands;
   static String alice;
   static String bob;
 
@@ -47,8 +48,9 @@ class SignerCommandsTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    alice = keygen("alice");
-    bob = keygen("bob");
+    commands = new KeyCommands(folder, SignerCommandsTest::way);
+    alice = commands.keygen("alice");
+    bob = commands.keygen("bob");
   }
 
   @AfterAll
@@ -58,14 +60,19 @@ class SignerCommandsTest {
 
   @Test
   void advertisesFindsAndWithdraws() {
-    assertThat(ok(by("alice", "advertise", "--type", "rent", "--fee", "7"))).contains(alice);
+    assertThat(ok(commands.by("alice", "advertise", "--type", "rent", "--fee", "7")))
+        .contains(alice);
 
-    assertThat(ok(run("signers", "--type", "rent"))).contains(alice, "fee 7");
-    assertThat(run("signers", "--type", "rent", "--max-fee", "6", "--json").json().get("signers"))
+    assertThat(ok(commands.run("signers", "--type", "rent"))).contains(alice, "fee 7");
+    assertThat(
+            commands
+                .run("signers", "--type", "rent", "--max-fee", "6", "--json")
+                .json()
+                .get("signers"))
         .isEmpty();
-    assertThat(ok(by("alice", "withdraw"))).contains("withdrawn");
-    assertThat(ok(run("signers", "--type", "rent"))).contains("no signers found");
-    assertThat(ok(by("alice", "withdraw"))).contains("there was nothing to withdraw");
+    assertThat(ok(commands.by("alice", "withdraw"))).contains("withdrawn");
+    assertThat(ok(commands.run("signers", "--type", "rent"))).contains("no signers found");
+    assertThat(ok(commands.by("alice", "withdraw"))).contains("there was nothing to withdraw");
   }
 
   @Test
@@ -73,7 +80,7 @@ class SignerCommandsTest {
     var announcing =
         CompletableFuture.supplyAsync(
             () ->
-                by(
+                commands.by(
                     "alice",
                     "announce",
                     "--key",
@@ -87,7 +94,7 @@ class SignerCommandsTest {
                     "--json"));
     String request = openRequestOf(bob);
 
-    Run joined = by("bob", "join", request, "--json");
+    Run joined = commands.by("bob", "join", request, "--json");
     Run announced = announcing.join();
 
     assertThat(ok(announced)).isEqualTo(ok(joined));
@@ -115,7 +122,7 @@ class SignerCommandsTest {
     var announcing =
         CompletableFuture.supplyAsync(
             () ->
-                by(
+                commands.by(
                     "alice",
                     "announce",
                     "--key",
@@ -127,9 +134,9 @@ class SignerCommandsTest {
                     "--wait",
                     "--json"));
     String request = openRequestOf(bob);
-    assertThat(ok(run("requests", "--key", bob))).contains("suite     lotus");
+    assertThat(ok(commands.run("requests", "--key", bob))).contains("suite     lotus");
 
-    Run joined = by("bob", "join", request, "--json");
+    Run joined = commands.by("bob", "join", request, "--json");
 
     assertThat(ok(announcing.join())).isEqualTo(ok(joined));
     assertThat(joined.json().get("suite").asText()).isEqualTo("lotus");
@@ -143,57 +150,59 @@ class SignerCommandsTest {
     assertThat(Run.of(with(verify)).err()).startsWith("error: INVALID_SIGNATURE: ");
   }
 
-  private static String[] with(List<String> arguments, String... more) {
-    return Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new);
-  }
-
   private static void confirms(String request, String signature) {
-    String session = run("status", request, "--json").json().get("sessionId").asText();
-    assertThat(ok(run("status", session))).contains("COMPLETE", signature, "AWAITING_BROADCAST");
+    String session = commands.run("status", request, "--json").json().get("sessionId").asText();
+    assertThat(ok(commands.run("status", session)))
+        .contains("COMPLETE", signature, "AWAITING_BROADCAST");
     boolean aliceFirst = alice.compareTo(bob) < 0;
     String coordinator = aliceFirst ? "alice" : "bob";
 
-    Run early = by(aliceFirst ? "bob" : "alice", "confirm", session);
+    Run early = commands.by(aliceFirst ? "bob" : "alice", "confirm", session);
     assertThat(early.err()).startsWith("error: CONFLICT: ");
 
-    ok(by(coordinator, "confirm", session, "--reference", "tx 1"));
-    assertThat(ok(run("status", session))).contains("BROADCAST_CONFIRMED", "tx 1");
-    assertThat(run("evidence", session).err()).startsWith("error: NOT_FOUND: ");
-    assertThat(by("bob", "abort", session).err()).startsWith("error: WRONG_PHASE: ");
+    ok(commands.by(coordinator, "confirm", session, "--reference", "tx 1"));
+    assertThat(ok(commands.run("status", session))).contains("BROADCAST_CONFIRMED", "tx 1");
+    assertThat(commands.run("evidence", session).err()).startsWith("error: NOT_FOUND: ");
+    assertThat(commands.by("bob", "abort", session).err()).startsWith("error: WRONG_PHASE: ");
   }
 
   @Test
   void declinesAndCancels() {
     String declined = announce("first");
-    assertThat(ok(by("bob", "decline", declined, "--reason", "too dear"))).contains("DECLINED");
-    assertThat(ok(run("status", declined))).contains("DECLINED (too dear)");
-    assertThat(by("bob", "join", declined).err()).contains("error: WRONG_PHASE: ");
+    assertThat(ok(commands.by("bob", "decline", declined, "--reason", "too dear")))
+        .contains("DECLINED");
+    assertThat(ok(commands.run("status", declined))).contains("DECLINED (too dear)");
+    assertThat(commands.by("bob", "join", declined).err()).contains("error: WRONG_PHASE: ");
 
     String cancelled = announce("second");
-    assertThat(by("bob", "cancel", cancelled).err()).startsWith("error: NOT_A_PARTICIPANT: ");
-    assertThat(ok(by("alice", "cancel", cancelled))).contains("CANCELLED");
-    assertThat(ok(run("requests", "--key", bob, "--state", "cancelled"))).contains(cancelled);
+    assertThat(commands.by("bob", "cancel", cancelled).err())
+        .startsWith("error: NOT_A_PARTICIPANT: ");
+    assertThat(ok(commands.by("alice", "cancel", cancelled))).contains("CANCELLED");
+    assertThat(ok(commands.run("requests", "--key", bob, "--state", "cancelled")))
+        .contains(cancelled);
   }
 
   @Test
   void abortsAndRetries() {
     String request = announce("third");
-    var joining = CompletableFuture.supplyAsync(() -> by("bob", "join", request, "--json"));
+    var joining =
+        CompletableFuture.supplyAsync(() -> commands.by("bob", "join", request, "--json"));
     String session = sessionOf(request);
 
-    assertThat(ok(by("alice", "abort", session, "--reason", "not now"))).contains("ABORTED");
+    assertThat(ok(commands.by("alice", "abort", session, "--reason", "not now")))
+        .contains("ABORTED");
     assertThat(joining.join().exitCode()).isEqualTo(1);
     assertThat(joining.join().json().at("/error/message").asText()).contains("not now");
 
-    var again = CompletableFuture.supplyAsync(() -> by("bob", "retry", session, "--wait"));
+    var again = CompletableFuture.supplyAsync(() -> commands.by("bob", "retry", session, "--wait"));
     awaitRetry(session);
-    ok(by("alice", "join", request));
+    ok(commands.by("alice", "join", request));
     assertThat(ok(again.join())).contains("signature");
   }
 
   @Test
   void saysThatThereIsNoSuchThing() {
-    Run run = run("status", "00".repeat(32));
+    Run run = commands.run("status", "00".repeat(32));
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).startsWith("error: NOT_FOUND: no session and no request has this id");
@@ -201,7 +210,8 @@ class SignerCommandsTest {
 
   @Test
   void saysThatThereIsNoCluster() {
-    Run run = run("signers", "--cluster-name", "elsewhere", "--timeout", "500ms", "--json");
+    Run run =
+        commands.run("signers", "--cluster-name", "elsewhere", "--timeout", "500ms", "--json");
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.json().at("/error/code").asText()).isEqualTo("UNAVAILABLE");
@@ -210,7 +220,16 @@ class SignerCommandsTest {
 
   private static String announce(String purpose) {
     Run run =
-        by("alice", "announce", "--key", bob, "--message", MESSAGE, "--purpose", purpose, "--json");
+        commands.by(
+            "alice",
+            "announce",
+            "--key",
+            bob,
+            "--message",
+            MESSAGE,
+            "--purpose",
+            purpose,
+            "--json");
     ok(run);
     return run.json().get("requestId").asText();
   }
@@ -248,40 +267,15 @@ class SignerCommandsTest {
         .join();
   }
 
-  private static String keygen(String name) {
-    Run run = Run.with(SECRET, "keygen", "--key-file", file(name), "--json");
-    return run.json().get("publicKey").asText();
-  }
-
-  private static String file(String name) {
-    return folder.resolve(name + ".pem").toString();
-  }
-
-  private static String ok(Run run) {
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run.out();
-  }
-
-  /** A command that speaks for somebody. */
-  private static Run by(String name, String... arguments) {
-    return run(
-        Stream.concat(Arrays.stream(arguments), Stream.of("--key-file", file(name)))
-            .toArray(String[]::new));
-  }
-
-  /** A command at this test's cluster, unless it names another one itself. */
-  private static Run run(String... arguments) {
+  /** Leads to this test's cluster, unless a command names another one itself. */
+  private static List<String> way(List<String> given) {
     Settings settings = node.context().settings();
-    Stream<String> here =
-        Stream.of(
-            "--cluster-port=" + settings.get(Settings.CLUSTER_PORT),
-            "--cluster-members=" + settings.get(Settings.CLUSTER_MEMBERS).get(0));
-    Stream<String> name =
-        Arrays.asList(arguments).contains("--cluster-name")
-            ? Stream.of()
-            : Stream.of("--cluster-name=" + settings.get(Settings.CLUSTER_NAME));
-    return Run.with(
-        SECRET,
-        Stream.concat(Arrays.stream(arguments), Stream.concat(here, name)).toArray(String[]::new));
+    List<String> way = new ArrayList<>();
+    way.add("--cluster-port=" + settings.get(Settings.CLUSTER_PORT));
+    way.add("--cluster-members=" + settings.get(Settings.CLUSTER_MEMBERS).get(0));
+    if (!given.contains("--cluster-name")) {
+      way.add("--cluster-name=" + settings.get(Settings.CLUSTER_NAME));
+    }
+    return way;
   }
 }

@@ -2,13 +2,14 @@ package tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static tutti.cli.KeyCommands.ok;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,11 @@ import tutti.runtime.config.Settings;
 
 /** Signer commands from outside the cluster. */
 class ThroughGatewayTest {
-  private static final Map<String, String> SECRET = Map.of("TUTTI_PASSPHRASE", "secret");
   private static final String MESSAGE = "ab".repeat(32);
 
   @TempDir static Path folder;
   static TuttiNode node;
-  static String url;
+  static KeyCommands commands;
 
   @BeforeAll
   static void startServices() {
@@ -39,7 +39,8 @@ class ThroughGatewayTest {
             .toCompletionStage()
             .toCompletableFuture()
             .join();
-    url = GatewayVerticle.origin(node.context().vertx());
+    String url = GatewayVerticle.origin(node.context().vertx());
+    commands = new KeyCommands(folder, given -> List.of("--url", url));
   }
 
   @AfterAll
@@ -49,14 +50,14 @@ class ThroughGatewayTest {
 
   @Test
   void signsBetweenTwoCommands() {
-    String alice = keygen("alice");
-    String bob = keygen("bob");
-    assertThat(ok(by("bob", "advertise", "--type", "edge"))).contains(bob);
-    assertThat(ok(run("signers", "--type", "edge"))).contains(bob);
+    String alice = commands.keygen("alice");
+    String bob = commands.keygen("bob");
+    assertThat(ok(commands.by("bob", "advertise", "--type", "edge"))).contains(bob);
+    assertThat(ok(commands.run("signers", "--type", "edge"))).contains(bob);
     var announcing =
         CompletableFuture.supplyAsync(
             () ->
-                by(
+                commands.by(
                     "alice",
                     "announce",
                     "--key",
@@ -69,9 +70,11 @@ class ThroughGatewayTest {
                     "--json"));
     await()
         .atMost(Duration.ofMinutes(1))
-        .until(() -> !run("requests", "--key", bob, "--json").json().get("requests").isEmpty());
+        .until(
+            () ->
+                !commands.run("requests", "--key", bob, "--json").json().get("requests").isEmpty());
 
-    Run joined = by("bob", "join", "--all", "--json");
+    Run joined = commands.by("bob", "join", "--all", "--json");
 
     ok(joined);
     Run announced = announcing.join();
@@ -97,31 +100,5 @@ class ThroughGatewayTest {
 
     assertThat(run.exitCode()).isNotZero();
     assertThat(run.err()).startsWith("error: MALFORMED: --url: ");
-  }
-
-  private static String keygen(String name) {
-    Run run = Run.with(SECRET, "keygen", "--key-file", file(name), "--json");
-    return run.json().get("publicKey").asText();
-  }
-
-  private static String file(String name) {
-    return folder.resolve(name + ".pem").toString();
-  }
-
-  private static String ok(Run run) {
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    return run.out();
-  }
-
-  private static Run by(String name, String... arguments) {
-    return run(
-        Stream.concat(Stream.of(arguments), Stream.of("--key-file", file(name)))
-            .toArray(String[]::new));
-  }
-
-  private static Run run(String... arguments) {
-    return Run.with(
-        SECRET,
-        Stream.concat(Stream.of(arguments), Stream.of("--url", url)).toArray(String[]::new));
   }
 }
