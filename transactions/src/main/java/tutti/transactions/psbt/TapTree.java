@@ -31,6 +31,11 @@ public record TapTree(List<Leaf> leaves) {
       return new Leaf(depth, TAPSCRIPT, script);
     }
 
+    /** Whether the script is run; scripts of versions that do not exist yet let anyone pass. */
+    public boolean isTapscript() {
+      return version == TAPSCRIPT;
+    }
+
     /** The hash that identifies the script. */
     public Bytes hash() {
       return TaggedHash.of("TapLeaf", new ByteWriter().u8(version).sized(script).written());

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
@@ -30,6 +31,9 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
   private static final XOnlyPublicKey NOBODY =
       XOnlyPublicKey.fromHex("50929b74c1a04954b78b4b6035e97a5e078a5a0f28ec96d547bfee9ace803ac0");
 
+  /** A push of 32 bytes, and OP_CHECKSIG. */
+  private static final Pattern LONE_KEY = Pattern.compile("20[0-9a-f]{64}ac");
+
   public PsbtSummary {
     outputs = List.copyOf(outputs);
   }
@@ -38,18 +42,20 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
    * An output.
    *
    * @param changeOf the group's aggregate key, if the output demonstrably belongs to a group that
-   *     spends; whatever cannot be proven is no change
+   *     spends, and to nobody besides; whatever cannot be proven is no change
    */
   public record Payment(long amount, Bytes script, @Nullable PublicKey changeOf) {}
 
   /**
    * Adds it up.
    *
+   * @param items whose groups count as those that spend: what goes to others is no change, though
+   *     they spend in the same transaction
    * @throws Refusal {@code MALFORMED} if more is paid than spent
    */
-  public static PsbtSummary of(SigningPlan plan) {
+  public static PsbtSummary of(SigningPlan plan, List<PsbtItem> items) {
     Set<Musig2Participants> groups = new HashSet<>();
-    plan.items().forEach(item -> groups.add(item.group()));
+    items.forEach(item -> groups.add(item.group()));
     List<Payment> payments = new ArrayList<>();
     List<PsbtOutput> described = plan.psbt().outputs();
     for (int i = 0; i < described.size(); i++) {
@@ -64,6 +70,11 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
           ErrorCode.MALFORMED, "psbt.outputs", "%d satoshis are paid of %d".formatted(out, in));
     }
     return new PsbtSummary(in, out, payments);
+  }
+
+  /** The summary for whoever belongs to none of the groups, or to all. */
+  public static PsbtSummary of(SigningPlan plan) {
+    return of(plan, plan.items());
   }
 
   /** The summary of a PSBT. */
@@ -85,9 +96,7 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
     if (!leadsTo(output, internal.get(), tree)) {
       return null;
     }
-    // A key that nobody has leaves only the scripts; with one of a group, those do not count.
-    List<XOnlyPublicKey> spenders =
-        internal.get().equals(NOBODY) ? keys(tree) : List.of(internal.get());
+    List<XOnlyPublicKey> spenders = spenders(internal.get(), tree);
     return described.musig2Participants().stream()
         .filter(groups::contains)
         .map(Musig2Participants::aggregate)
@@ -105,16 +114,20 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
     }
   }
 
-  /** The keys of scripts that are each of one key only; none if there are others. */
-  private static List<XOnlyPublicKey> keys(Optional<TapTree> tree) {
-    List<TapTree.Leaf> leaves = tree.map(TapTree::leaves).orElse(List.of());
-    List<XOnlyPublicKey> keys =
-        leaves.stream()
-            .map(leaf -> leaf.script().hex())
-            .filter(script -> script.length() == 68 && script.matches("20.*ac"))
-            .map(script -> XOnlyPublicKey.fromHex(script.substring(2, 66)))
-            .toList();
-    return keys.size() == leaves.size() ? keys : List.of();
+  /** The keys that spend, if each does so alone; none if there are scripts of other kinds. */
+  private static List<XOnlyPublicKey> spenders(XOnlyPublicKey internal, Optional<TapTree> tree) {
+    List<XOnlyPublicKey> keys = new ArrayList<>();
+    if (!internal.equals(NOBODY)) {
+      keys.add(internal);
+    }
+    for (TapTree.Leaf leaf : tree.map(TapTree::leaves).orElse(List.of())) {
+      String script = leaf.script().hex();
+      if (!leaf.isTapscript() || !LONE_KEY.matcher(script).matches()) {
+        return List.of();
+      }
+      keys.add(XOnlyPublicKey.fromHex(script.substring(2, script.length() - 2)));
+    }
+    return keys;
   }
 
   private static boolean areOf(

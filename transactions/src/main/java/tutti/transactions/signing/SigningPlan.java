@@ -11,6 +11,7 @@ import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtInput;
 
@@ -29,6 +30,9 @@ public record SigningPlan(
   static final int MAX_INPUTS = 1_000;
 
   private static final int MAX_TARGETS = 2_000;
+
+  /** A thousand participants with seven inputs, or a hundred with eighty. */
+  private static final int MAX_AGGREGATED = 8_192;
 
   static final VerifyEngine ENGINE = Engines.bouncyCastle();
 
@@ -57,16 +61,23 @@ public record SigningPlan(
     return new SigningPlan(psbt, transaction, spent, items);
   }
 
-  /** Each key that each group may have costs some multiplications. */
+  /** Each key that a group may have costs some multiplications, and some of each participant. */
   private static void requireFew(Psbt psbt) {
     long targets = 0;
+    long aggregated = 0;
     for (PsbtInput input : psbt.inputs()) {
       long keys = 1 + input.tapLeafScripts().stream().mapToLong(leaf -> leaf.keys().size()).sum();
-      targets += keys * input.musig2Participants().size();
+      for (Musig2Participants group : input.musig2Participants()) {
+        targets += keys;
+        aggregated += keys * group.participants().size();
+      }
     }
-    if (targets > MAX_TARGETS) {
+    if (targets > MAX_TARGETS || aggregated > MAX_AGGREGATED) {
       throw Refusal.ofField(
-          ErrorCode.TOO_LARGE, "psbt.inputs", "more than %d keys of groups".formatted(MAX_TARGETS));
+          ErrorCode.TOO_LARGE,
+          "psbt.inputs",
+          "more than %d keys of groups, or %d of participants in them"
+              .formatted(MAX_TARGETS, MAX_AGGREGATED));
     }
   }
 
