@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -288,6 +289,7 @@ class TransactionTest {
         3,
         bus,
         (signer, agent) -> {
+          agent.sighashTypes(EnumSet.allOf(SighashType.class));
           if (signer == 2) {
             agent.wallet(wallet);
           } else {

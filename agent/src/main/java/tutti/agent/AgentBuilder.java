@@ -3,10 +3,12 @@ package tutti.agent;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.lotus.LotusMeans;
 import tutti.agent.psbt.PsbtMeans;
+import tutti.agent.psbt.PsbtRules;
 import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Signer;
 import tutti.musig2.Engine;
@@ -14,6 +16,7 @@ import tutti.musig2.EngineChoice;
 import tutti.musig2.Engines;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Limits;
+import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.signing.ParticipantKeys;
 
 /** Puts an agent together. Only the key has no default. */
@@ -28,6 +31,7 @@ public final class AgentBuilder {
   private @Nullable ParticipantKeys participantKeys;
   private @Nullable Wallet wallet;
   private long maxFee = DEFAULT_MAX_FEE;
+  private Set<SighashType> sighashTypes = PsbtRules.BINDING;
   private AgentListener listener = event -> {};
   private Drive drive = Drive.AUTOMATIC;
   private Limits limits = Limits.defaults();
@@ -89,6 +93,15 @@ public final class AgentBuilder {
     return this;
   }
 
+  /**
+   * The sighash types that PSBTs may ask for; by default those that bind the whole transaction.
+   * With another one, whoever has the signature can change what the policy was shown.
+   */
+  public AgentBuilder sighashTypes(Set<SighashType> types) {
+    sighashTypes = Set.copyOf(types);
+    return this;
+  }
+
   /** Who starts the rounds. */
   public AgentBuilder drive(Drive roundDrive) {
     drive = roundDrive;
@@ -144,7 +157,8 @@ public final class AgentBuilder {
         new AgentSettings(
             policy, listener, broadcaster, wallet, drive, limits, callDeadline, policyTimeout);
     SecretKey own = Objects.requireNonNull(key);
-    var psbts = new PsbtMeans(own, participantKeys, wallet != null, maxFee);
+    var psbts =
+        new PsbtMeans(own, participantKeys, wallet != null, new PsbtRules(maxFee, sighashTypes));
     var means = new LotusMeans(own, maxFee, psbts);
     var signer = new Signer(own, engineOrDefault(), means);
     return Agent.start(

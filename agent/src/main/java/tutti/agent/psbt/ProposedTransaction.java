@@ -53,7 +53,8 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
       throw Refusal.ofField(ErrorCode.MALFORMED, "suite", "PSBTs are signed in suite bip327");
     }
     SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(text));
-    return new ProposedTransaction(plan, PsbtSummary.of(plan), matched(request, plan));
+    List<PsbtItem> items = matched(request, plan);
+    return new ProposedTransaction(plan, PsbtSummary.of(plan, items), items);
   }
 
   public Psbt psbt() {
@@ -118,7 +119,8 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
   private static void requireUnsigned(SigningPlan plan, PsbtItem item) {
     ItemProgress progress = ItemProgress.of(plan, item);
     boolean isNew =
-        progress.signature().isEmpty()
+        plan.psbt().inputs().get(item.input()).tapKeySig().isEmpty()
+            && progress.signature().isEmpty()
             && progress.withoutNonce().equals(item.participants())
             && progress.withoutPartialSig().equals(item.participants());
     if (!isNew) {

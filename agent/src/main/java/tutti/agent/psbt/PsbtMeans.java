@@ -23,20 +23,21 @@ public final class PsbtMeans implements Means {
   private final SecretKey own;
   private final @Nullable ParticipantKeys keys;
   private final boolean vouching;
-  private final long maxFee;
+  private final PsbtRules rules;
 
   /**
    * The means of a signer.
    *
    * @param keys of the participant that it stands for, if these are not its own key
    * @param vouching whether what neither of them has is a wallet's
-   * @param maxFee the most that a transaction may pay in fees, in satoshis
+   * @param rules what it refuses whatever it has
    */
-  public PsbtMeans(SecretKey own, @Nullable ParticipantKeys keys, boolean vouching, long maxFee) {
+  public PsbtMeans(
+      SecretKey own, @Nullable ParticipantKeys keys, boolean vouching, PsbtRules rules) {
     this.own = own;
     this.keys = keys;
     this.vouching = vouching;
-    this.maxFee = maxFee;
+    this.rules = rules;
   }
 
   @Override
@@ -45,13 +46,7 @@ public final class PsbtMeans implements Means {
     if (transaction.isEmpty()) {
       return Means.of(own).of(request, signerIndex);
     }
-    long fee = transaction.get().summary().fee();
-    if (fee > maxFee) {
-      throw Refusal.ofField(
-          ErrorCode.REFUSED_BY_POLICY,
-          "psbt",
-          "a fee of %d sat, at most %d are allowed".formatted(fee, maxFee));
-    }
+    rules.require(transaction.get());
     return hand(request, transaction.get(), signerIndex);
   }
 

@@ -1,7 +1,9 @@
 package tutti.agent.psbt;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicNonce;
@@ -18,12 +20,13 @@ import tutti.transactions.signing.PsbtItem;
 /**
  * What came of a request of the scheme {@code psbt}.
  *
- * @param psbt in the version in which it was announced, with every input finished that can be
- * @param transaction what can be broadcast, or null if inputs of others are not signed
+ * @param psbt in the version in which it was announced, with the group's inputs finished
+ * @param transaction what can be broadcast, or null if inputs of others are not finished, or
+ *     wrongly
  */
 public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transaction) {
   /**
-   * Puts verified signatures, one per item, into the PSBT of a request, and runs every script.
+   * Puts verified signatures, one per item, into the PSBT of a request, and runs the scripts.
    *
    * @return empty if the request is not about a transaction
    * @throws Refusal {@code INVALID_SIGNATURE} with the input that nodes would not accept
@@ -39,7 +42,9 @@ public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transact
     for (int i = 0; i < signatures.size(); i++) {
       signed = PsbtFinalizer.withSignature(signed, transaction.items().get(i), signatures.get(i));
     }
-    PsbtFinalizer.Finalized finished = PsbtFinalizer.finish(signed);
+    Set<Integer> inputs = new HashSet<>();
+    transaction.items().forEach(item -> inputs.add(item.input()));
+    PsbtFinalizer.Finalized finished = PsbtFinalizer.finish(signed, inputs);
     return new SignedTransaction(finished.psbt(), finished.transaction());
   }
 

@@ -7,8 +7,11 @@ import static tutti.agent.psbt.Requests.refusal;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tutti.agent.session.Hand;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
@@ -16,16 +19,19 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.psbt.Psbt;
+import tutti.transactions.signing.Spend;
 
 /** What a signer signs a transaction with, and what it refuses to. */
 class PsbtMeansTest {
-  private static final long FEE = 10_000;
+  private static final PsbtRules RULES = PsbtRules.of(10_000);
 
   @Test
   void signsWithItsOwnKeyWhereThatIsTheParticipants() {
     SigningRequest request = Requests.own();
 
-    Hand hand = new PsbtMeans(BOB, null, false, FEE).of(request, index(request, BOB));
+    Hand hand = new PsbtMeans(BOB, null, false, RULES).of(request, index(request, BOB));
 
     assertThat(((Hand.Keys) hand).<PublicKey>use(1, SecretKey::publicKey))
         .isEqualTo(BOB.publicKey());
@@ -36,7 +42,7 @@ class PsbtMeansTest {
     SigningRequest request = Requests.derived();
     int alice = index(request, ALICE);
 
-    Hand hand = new PsbtMeans(ALICE, Requests.keys(0), true, FEE).of(request, alice);
+    Hand hand = new PsbtMeans(ALICE, Requests.keys(0), true, RULES).of(request, alice);
 
     assertThat(((Hand.Keys) hand).<PublicKey>use(0, SecretKey::publicKey))
         .isEqualTo(request.items().get(0).keys().get(alice));
@@ -47,7 +53,7 @@ class PsbtMeansTest {
   void leavesToAWalletWhatItHasNoKeyFor() {
     SigningRequest request = Requests.derived();
 
-    assertThat(new PsbtMeans(BOB, null, true, FEE).of(request, index(request, BOB)))
+    assertThat(new PsbtMeans(BOB, null, true, RULES).of(request, index(request, BOB)))
         .isInstanceOf(Hand.Elsewhere.class);
   }
 
@@ -58,7 +64,7 @@ class PsbtMeansTest {
     int alice = index(swapped, ALICE);
 
     Refusal refusal =
-        refusal(() -> new PsbtMeans(ALICE, Requests.keys(0), false, FEE).of(swapped, alice));
+        refusal(() -> new PsbtMeans(ALICE, Requests.keys(0), false, RULES).of(swapped, alice));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
     assertThat(refusal.field()).isEqualTo("items[0].keys[%d]".formatted(alice));
@@ -73,9 +79,9 @@ class PsbtMeansTest {
     // Of the first item it has the key that is Bob's, of the second its own.
     SigningRequest mixed = with(request, List.of(turned, request.orderedKeys()));
 
-    assertThat(refusal(() -> new PsbtMeans(ALICE, null, true, FEE).of(mixed, alice)).code())
+    assertThat(refusal(() -> new PsbtMeans(ALICE, null, true, RULES).of(mixed, alice)).code())
         .isEqualTo(ErrorCode.CONFLICT);
-    assertThat(refusal(() -> new PsbtMeans(BOB, null, false, FEE).of(mixed, 1 - alice)).code())
+    assertThat(refusal(() -> new PsbtMeans(BOB, null, false, RULES).of(mixed, 1 - alice)).code())
         .isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
   }
 
@@ -84,11 +90,30 @@ class PsbtMeansTest {
     SigningRequest request = Requests.own(); // pays 2,000
     int bob = index(request, BOB);
 
-    Refusal refusal = refusal(() -> new PsbtMeans(BOB, null, false, 1_999).of(request, bob));
+    Refusal refusal =
+        refusal(() -> new PsbtMeans(BOB, null, false, PsbtRules.of(1_999)).of(request, bob));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
     assertThat(refusal.field()).isEqualTo("psbt");
-    assertThat(new PsbtMeans(BOB, null, false, 2_000).of(request, bob)).isNotNull();
+    assertThat(new PsbtMeans(BOB, null, false, PsbtRules.of(2_000)).of(request, bob)).isNotNull();
+  }
+
+  /** Whoever has the signature could change the transaction that was shown. */
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"DEFAULT", "ALL"})
+  void refusesTypesThatDoNotBindTheTransaction(SighashType type) {
+    Psbt psbt = new Spend(Spend.Kind.INTERNAL_KEY, Requests.KEYS, type).version2(1);
+    SigningRequest request = Requests.request(psbt, Requests.itself());
+    int bob = index(request, BOB);
+    var allowing = new PsbtRules(10_000, Set.of(type));
+
+    Refusal refusal = refusal(() -> new PsbtMeans(BOB, null, false, RULES).of(request, bob));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+    assertThat(refusal.field()).isEqualTo("psbt.inputs[0].sighash_type");
+    assertThat(new PsbtMeans(BOB, null, false, allowing).of(request, bob)).isNotNull();
   }
 
   private static int index(SigningRequest request, SecretKey signer) {

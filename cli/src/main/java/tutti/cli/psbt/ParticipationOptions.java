@@ -2,17 +2,23 @@ package tutti.cli.psbt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tutti.agent.AgentBuilder;
 import tutti.agent.AgentEvent;
 import tutti.agent.AgentListener;
+import tutti.agent.psbt.PsbtRules;
 import tutti.cli.signer.SigningTrace;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.signing.ParticipantKeys;
 
 /** What a signer takes part with where transactions are signed. */
@@ -47,6 +53,15 @@ public final class ParticipationOptions {
       defaultValue = "" + AgentBuilder.DEFAULT_MAX_FEE,
       description = "For PSBTs: refuse a higher fee (${DEFAULT-VALUE}).")
   private long maxFee = AgentBuilder.DEFAULT_MAX_FEE;
+
+  @Option(
+      names = "--allow-sighash",
+      split = ",",
+      paramLabel = "TYPE",
+      description =
+          "For PSBTs: sign with these types too, though whoever has such a signature can change"
+              + " what is paid or spent: ${COMPLETION-CANDIDATES}.")
+  private List<SighashType> allowed = new ArrayList<>();
 
   @Option(
       names = "--psbt-dir",
@@ -84,7 +99,7 @@ public final class ParticipationOptions {
   public WalletLink equip(AgentBuilder agent, AgentListener trace, Terminal terminal)
       throws IOException {
     Path folder = results;
-    agent.maxFee(maxFee).listener(trace);
+    agent.maxFee(maxFee).sighashTypes(sighashTypes()).listener(trace);
     if (folder != null) {
       PsbtFiles files = PsbtFiles.in(folder, terminal::progress);
       agent.listener(
@@ -110,10 +125,17 @@ public final class ParticipationOptions {
     }
     return agent
         .maxFee(maxFee)
+        .sighashTypes(sighashTypes())
         .wallet(
             question ->
                 CompletableFuture.failedFuture(
                     Refusal.of(ErrorCode.UNAVAILABLE, "no wallet is asked here")));
+  }
+
+  private Set<SighashType> sighashTypes() {
+    Set<SighashType> types = new HashSet<>(PsbtRules.BINDING);
+    types.addAll(allowed);
+    return types;
   }
 
   private WalletLink link(Terminal terminal) throws IOException {

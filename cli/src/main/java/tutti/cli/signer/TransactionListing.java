@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import tutti.agent.psbt.ProposedTransaction;
+import tutti.agent.psbt.PsbtRules;
 import tutti.musig2.Network;
 import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
@@ -44,6 +45,9 @@ public record TransactionListing(Network network) {
       lines.add("  pays      " + payment(payment));
     }
     lines.add("  fee       %d sat".formatted(transaction.summary().fee()));
+    if (!isBinding(transaction)) {
+      lines.add("  CAUTION   signatures of these types let others change what is spent or paid");
+    }
     return lines;
   }
 
@@ -55,6 +59,7 @@ public record TransactionListing(Network network) {
       json.put("version", transaction.psbt().version());
       json.put("txid", transaction.plan().transaction().txidText());
       money(json, transaction.summary());
+      json.put("binding", isBinding(transaction));
       ArrayNode inputs = json.putArray("items");
       for (PsbtItem item : transaction.items()) {
         TxOutput spent = transaction.plan().spent().get(item.input());
@@ -64,6 +69,12 @@ public record TransactionListing(Network network) {
       json.set("refused", Wire.tree(refusal.toFailure()));
     }
     return json;
+  }
+
+  /** Whether what is shown stays as it is once it is signed. */
+  private static boolean isBinding(ProposedTransaction transaction) {
+    return transaction.items().stream()
+        .allMatch(item -> PsbtRules.BINDING.contains(item.sighashType()));
   }
 
   /** How an item is signed. */

@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.musig2.Signature;
@@ -81,16 +83,28 @@ public final class PsbtFinalizer {
    *     {@code INVALID_SIGNATURE} with the input that nodes would not accept
    */
   public static Finalized finish(Psbt psbt) {
-    Psbt signed = aggregate(psbt);
-    SigningPlan plan = SigningPlan.of(signed);
-    Psbt result = signed;
+    return finished(SigningPlan.of(aggregate(psbt)), input -> true);
+  }
+
+  /**
+   * Finishes some inputs, whose signatures are there. What others have signed is their affair: if
+   * it is wrong there is no transaction yet, but nothing is wrong with these inputs.
+   *
+   * @throws Refusal {@code INVALID_SIGNATURE} with the input of these that nodes would not accept
+   */
+  public static Finalized finish(Psbt signed, Set<Integer> inputs) {
+    return finished(SigningPlan.of(signed), inputs::contains);
+  }
+
+  private static Finalized finished(SigningPlan plan, IntPredicate wanted) {
+    Psbt result = plan.psbt();
     for (int i = 0; i < plan.spent().size(); i++) {
-      Optional<List<Bytes>> witness = witness(plan, i);
+      Optional<List<Bytes>> witness = wanted.test(i) ? witness(plan, i) : Optional.empty();
       if (witness.isPresent()) {
         result = PsbtUpdate.withFinalWitness(result, i, witness.get());
       }
     }
-    return new Finalized(result, extracted(result, plan.spent()));
+    return new Finalized(result, extracted(result, plan.spent(), wanted));
   }
 
   /** The witness of an input, if it is not finished and has the signatures for it. */
@@ -144,12 +158,13 @@ public final class PsbtFinalizer {
     return signature.length() == 64 ? 0 : signature.toArray()[64] & 0xff;
   }
 
-  private static @Nullable BitcoinTransaction extracted(Psbt psbt, List<TxOutput> spent) {
-    BitcoinTransaction transaction = psbt.transaction();
+  private static @Nullable BitcoinTransaction extracted(
+      Psbt psbt, List<TxOutput> spent, IntPredicate own) {
     List<PsbtInput> inputs = psbt.inputs();
     if (inputs.isEmpty() || !inputs.stream().allMatch(PsbtInput::isFinal)) {
       return null;
     }
+    BitcoinTransaction transaction = psbt.transaction();
     for (int i = 0; i < inputs.size(); i++) {
       TxInput unsigned = transaction.inputs().get(i);
       TxInput signed =
@@ -160,12 +175,15 @@ public final class PsbtFinalizer {
               inputs.get(i).finalScriptWitness().orElse(List.of()));
       transaction = transaction.with(i, signed);
     }
+    boolean right = true;
     for (int i = 0; i < inputs.size(); i++) {
-      if (!transaction.spends(i, spent)) {
+      boolean spends = transaction.spends(i, spent);
+      if (!spends && own.test(i)) {
         throw invalid(i, "final_scriptwitness");
       }
+      right &= spends;
     }
-    return transaction;
+    return right ? transaction : null;
   }
 
   private static Refusal invalid(int input, String field) {

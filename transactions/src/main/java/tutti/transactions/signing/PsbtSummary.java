@@ -63,8 +63,8 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
       payments.add(
           new Payment(output.amount(), output.script(), owner(output, described.get(i), groups)));
     }
-    long in = plan.spent().stream().mapToLong(TxOutput::amount).sum();
-    long out = plan.transaction().outputs().stream().mapToLong(TxOutput::amount).sum();
+    long in = sum(plan.spent());
+    long out = sum(plan.transaction().outputs());
     if (out > in) {
       throw Refusal.ofField(
           ErrorCode.MALFORMED, "psbt.outputs", "%d satoshis are paid of %d".formatted(out, in));
@@ -84,6 +84,14 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
 
   public long fee() {
     return in - out;
+  }
+
+  private static long sum(List<TxOutput> outputs) {
+    try {
+      return outputs.stream().mapToLong(TxOutput::amount).reduce(0, Math::addExact);
+    } catch (ArithmeticException e) {
+      throw Refusal.ofField(ErrorCode.MALFORMED, "psbt.outputs", "more money than there is");
+    }
   }
 
   private static @Nullable PublicKey owner(

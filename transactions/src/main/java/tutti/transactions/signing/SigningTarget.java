@@ -42,7 +42,8 @@ record SigningTarget(Musig2Participants group, KeyAggContext keys, @Nullable Byt
         targets.addAll(inLeaf(leaf, groups, input, outputKey));
       }
     }
-    return targets;
+    // One script may be in a tree twice, or be given with two proofs; it is signed once.
+    return targets.stream().distinct().toList();
   }
 
   private static void require(Musig2Participants group) {
