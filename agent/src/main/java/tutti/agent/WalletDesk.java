@@ -1,10 +1,13 @@
 package tutti.agent;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.psbt.ProposedTransaction;
 import tutti.agent.psbt.SignedTransaction;
@@ -13,10 +16,12 @@ import tutti.agent.psbt.WalletAnswer;
 import tutti.agent.session.Action;
 import tutti.agent.session.Given;
 import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.Bytes;
 import tutti.musig2.PublicNonce;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
+import tutti.protocol.request.SigningItem;
 import tutti.transactions.psbt.Psbt;
 
 /**
@@ -27,6 +32,9 @@ import tutti.transactions.psbt.Psbt;
 final class WalletDesk {
   /** Sessions may outlive the time for joining. */
   private static final long HOUR = 3_600_000;
+
+  private static final String ASKED_ELSEWHERE =
+      "the wallet was asked for its nonces of this transaction by another request";
 
   private static final String SIGNED_ONCE =
       "the wallet was asked to sign in an earlier attempt; announce the transaction anew";
@@ -41,11 +49,13 @@ final class WalletDesk {
   /** What the wallet was asked for a request. */
   private static final class Asked {
     private final long until;
+    private final Set<Bytes> messages;
     private final CompletableFuture<Given> nonces;
     private boolean signed;
 
-    Asked(long until, CompletableFuture<Given> nonces) {
+    Asked(long until, Set<Bytes> messages, CompletableFuture<Given> nonces) {
       this.until = until;
+      this.messages = messages;
       this.nonces = nonces;
     }
   }
@@ -58,6 +68,11 @@ final class WalletDesk {
       return CompletableFuture.completedFuture(
           new Given.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
     }
+    Set<Bytes> messages = messages(request);
+    if (before == null && wasAskedFor(messages)) {
+      return CompletableFuture.completedFuture(
+          new Given.Nothing(Refusal.of(ErrorCode.CONFLICT, ASKED_ELSEWHERE)));
+    }
     if (before == null) {
       CompletableFuture<Given> answer =
           ask(
@@ -69,10 +84,22 @@ final class WalletDesk {
                     psbt,
                     reply -> new Given.Nonces(from.nonces(psbt, reply, context.signer().engine())));
               });
-      before = new Asked(request.request().expiresAt() + HOUR, answer);
+      before = new Asked(request.request().expiresAt() + HOUR, messages, answer);
       asked.put(request.id(), before);
     }
     return before.nonces;
+  }
+
+  /** A second question would end some wallets while they hold the nonces of the first one. */
+  private boolean wasAskedFor(Set<Bytes> messages) {
+    return asked.values().stream()
+        .anyMatch(one -> !one.signed && !Collections.disjoint(one.messages, messages));
+  }
+
+  private static Set<Bytes> messages(VerifiedRequest request) {
+    return request.request().items().stream()
+        .map(SigningItem::message)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Partial signatures for the nonces of all, by signer index, then by item. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Suite;
@@ -12,6 +14,7 @@ import tutti.protocol.Refusal;
 import tutti.protocol.request.ItemKeys;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.signing.ItemProgress;
 import tutti.transactions.signing.PsbtItem;
@@ -59,6 +62,11 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
 
   public Psbt psbt() {
     return plan.psbt();
+  }
+
+  /** Those that the request asks to sign. */
+  public Set<Musig2Participants> groups() {
+    return items.stream().map(PsbtItem::group).collect(Collectors.toSet());
   }
 
   /** How far the group has come with an item of the request, as a later PSBT has it. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import tutti.agent.psbt.ProposedTransaction;
 import tutti.agent.psbt.PsbtRules;
 import tutti.musig2.Network;
@@ -13,6 +14,7 @@ import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.signing.PsbtItem;
 import tutti.transactions.signing.PsbtSummary;
 
@@ -30,16 +32,11 @@ public record TransactionListing(Network network) {
     lines.add(
         "  spends    by transaction %s (PSBT version %d)"
             .formatted(transaction.plan().transaction().txidText(), transaction.psbt().version()));
-    for (PsbtItem item : transaction.items()) {
-      TxOutput spent = transaction.plan().spent().get(item.input());
+    for (int input = 0; input < transaction.plan().spent().size(); input++) {
+      TxOutput spent = transaction.plan().spent().get(input);
       lines.add(
-          "  input %-3d %d sat from %s, %s path, %s"
-              .formatted(
-                  item.input(),
-                  spent.amount(),
-                  recipient(spent),
-                  item.isKeyPath() ? "key" : "script",
-                  item.sighashType()));
+          "  input %-3d %d sat from %s, %s"
+              .formatted(input, spent.amount(), recipient(spent), signing(transaction, input)));
     }
     for (PsbtSummary.Payment payment : transaction.summary().outputs()) {
       lines.add("  pays      " + payment(payment));
@@ -61,6 +58,15 @@ public record TransactionListing(Network network) {
       money(json, transaction.summary());
       json.put("binding", isBinding(transaction));
       ArrayNode inputs = json.putArray("items");
+      ArrayNode spends = json.putArray("inputs");
+      for (int i = 0; i < transaction.plan().spent().size(); i++) {
+        TxOutput spent = transaction.plan().spent().get(i);
+        spends
+            .addObject()
+            .put("amount", spent.amount())
+            .put("from", recipient(spent))
+            .put("signing", signing(transaction, i));
+      }
       for (PsbtItem item : transaction.items()) {
         TxOutput spent = transaction.plan().spent().get(item.input());
         describe(inputs.addObject().put("input", item.input()), item).put("amount", spent.amount());
@@ -69,6 +75,29 @@ public record TransactionListing(Network network) {
       json.set("refused", Wire.tree(refusal.toFailure()));
     }
     return json;
+  }
+
+  /** How an input is signed, whoever does that. */
+  private static String signing(ProposedTransaction transaction, int input) {
+    String here =
+        transaction.items().stream()
+            .filter(item -> item.input() == input)
+            .map(
+                item ->
+                    "%s path, %s"
+                        .formatted(item.isKeyPath() ? "key" : "script", item.sighashType()))
+            .collect(Collectors.joining("; "));
+    if (!here.isEmpty()) {
+      return here;
+    }
+    boolean own = transaction.groups().containsAll(groups(transaction, input));
+    return !own || transaction.plan().items(input).isEmpty()
+        ? "of others"
+        : "of this group too, but NOT in this request";
+  }
+
+  private static List<Musig2Participants> groups(ProposedTransaction transaction, int input) {
+    return transaction.plan().items(input).stream().map(PsbtItem::group).toList();
   }
 
   /** Whether what is shown stays as it is once it is signed. */

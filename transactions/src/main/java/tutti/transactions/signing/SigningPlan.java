@@ -31,6 +31,9 @@ public record SigningPlan(
 
   private static final int MAX_TARGETS = 2_000;
 
+  /** Each signature hash takes all inputs and outputs. */
+  private static final long MAX_HASHED = 2_000_000;
+
   /** A thousand participants with seven inputs, or a hundred with eighty. */
   private static final int MAX_AGGREGATED = 8_192;
 
@@ -52,7 +55,7 @@ public record SigningPlan(
       throw Refusal.ofField(
           ErrorCode.TOO_LARGE, "psbt.inputs", "more than %d inputs".formatted(MAX_INPUTS));
     }
-    requireFew(psbt);
+    requireFew(psbt, transaction.inputs().size() + transaction.outputs().size());
     List<TxOutput> spent = spent(psbt, transaction);
     List<PsbtItem> items = new ArrayList<>();
     for (int i = 0; i < spent.size(); i++) {
@@ -62,7 +65,7 @@ public record SigningPlan(
   }
 
   /** Each key that a group may have costs some multiplications, and some of each participant. */
-  private static void requireFew(Psbt psbt) {
+  private static void requireFew(Psbt psbt, int ends) {
     long targets = 0;
     long aggregated = 0;
     for (PsbtInput input : psbt.inputs()) {
@@ -71,6 +74,12 @@ public record SigningPlan(
         targets += keys;
         aggregated += keys * group.participants().size();
       }
+    }
+    if (targets * ends > MAX_HASHED) {
+      throw Refusal.ofField(
+          ErrorCode.TOO_LARGE,
+          "psbt",
+          "%d keys of groups are too many for %d inputs and outputs".formatted(targets, ends));
     }
     if (targets > MAX_TARGETS || aggregated > MAX_AGGREGATED) {
       throw Refusal.ofField(
