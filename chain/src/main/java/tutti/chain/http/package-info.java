@@ -1,0 +1,5 @@
+/** Bounded exchanges over HTTP: so many bytes, so long, so often. */
+@NullMarked
+package tutti.chain.http;
+
+import org.jspecify.annotations.NullMarked;

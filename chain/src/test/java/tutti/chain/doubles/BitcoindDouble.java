@@ -1,0 +1,211 @@
+package tutti.chain.doubles;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tutti.chain.BlockRef;
+import tutti.chain.Txid;
+import tutti.musig2.Bytes;
+import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.bitcoin.Outpoint;
+import tutti.transactions.bitcoin.TransactionReader;
+import tutti.transactions.bitcoin.TxInput;
+import tutti.transactions.bitcoin.TxOutput;
+
+/** A node of Bitcoin Core, answering as one was seen to. */
+public final class BitcoindDouble extends HttpDouble {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final String authorization;
+  private final boolean index;
+
+  private BitcoindDouble(FakeChain chain, String authorization, boolean index) {
+    super(chain);
+    this.authorization = authorization;
+    this.index = index;
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param authorization the header it wants
+   * @param index whether it knows transactions that are spent
+   */
+  public static BitcoindDouble of(FakeChain chain, String authorization, boolean index) {
+    BitcoindDouble server = new BitcoindDouble(chain, authorization, index);
+    server.listen();
+    return server;
+  }
+
+  @Override
+  protected Reply answer(HttpServerRequest request, Buffer body) {
+    if (!authorization.equals(request.getHeader("Authorization"))) {
+      return Reply.text(401, "");
+    }
+    JsonNode call;
+    try {
+      call = JSON.readTree(body.getBytes());
+    } catch (IOException e) {
+      return Reply.text(400, "");
+    }
+    try {
+      Map<String, Object> reply = new HashMap<>();
+      reply.put("result", result(call.path("method").asText(), call.path("params")));
+      reply.put("error", null);
+      return Reply.json(reply);
+    } catch (RpcError e) {
+      Map<String, Object> reply = new HashMap<>();
+      reply.put("result", null);
+      reply.put("error", Map.of("code", e.code, "message", String.valueOf(e.getMessage())));
+      return new Reply(e.code == -5 ? 404 : 500, "application/json", Reply.json(reply).body());
+    }
+  }
+
+  private @Nullable Object result(String method, JsonNode parameters) {
+    return switch (method) {
+      case "getblockchaininfo" ->
+          Map.of(
+              "chain",
+              "regtest",
+              "blocks",
+              chain.tip().height(),
+              "bestblockhash",
+              chain.tip().hash());
+      case "getblockhash" -> block(chain.block(parameters.path(0).asInt())).hash();
+      case "getblockheader" -> header(block(chain.block(parameters.path(0).asText())));
+      case "getrawtransaction" -> transaction(parameters);
+      case "gettxout" -> unspent(outpoint(parameters.path(0), parameters.path(1)));
+      case "gettxspendingprevout" -> spending(parameters.path(0).path(0));
+      case "scantxoutset" -> scan(parameters.path(1).path(0).asText());
+      case "sendrawtransaction" -> send(parameters.path(0).asText());
+      case "estimatesmartfee" -> Map.of("feerate", new BigDecimal("0.00012345"), "blocks", 2);
+      default -> throw new RpcError(-32601, "Method not found");
+    };
+  }
+
+  private Map<String, Object> transaction(JsonNode parameters) {
+    FakeChain.Entry entry =
+        chain
+            .find(Txid.of(parameters.path(0).asText()))
+            .filter(found -> isKnown(found, parameters.has(2)))
+            .orElseThrow(() -> new RpcError(-5, "No such mempool or blockchain transaction."));
+    Map<String, Object> shown = new HashMap<>();
+    shown.put("txid", entry.id().text());
+    shown.put("hex", shown(entry.transaction()).serialized().hex());
+    shown.put("vin", inputs(entry.transaction()));
+    if (entry.block() != null) {
+      shown.put("blockhash", entry.block().hash());
+      shown.put("confirmations", entry.block().confirmations(chain.tip()));
+    }
+    return shown;
+  }
+
+  private boolean isKnown(FakeChain.Entry entry, boolean withBlock) {
+    return index || withBlock || entry.block() == null;
+  }
+
+  private static List<Map<String, Object>> inputs(BitcoinTransaction transaction) {
+    List<Map<String, Object>> inputs = new ArrayList<>();
+    for (TxInput input : transaction.inputs()) {
+      String id = new Txid(input.outpoint().txid()).text();
+      inputs.add(Map.of("txid", id, "vout", input.outpoint().index()));
+    }
+    return inputs;
+  }
+
+  private @Nullable Map<String, Object> unspent(Outpoint outpoint) {
+    Optional<FakeChain.Entry> found = chain.find(new Txid(outpoint.txid()));
+    if (found.isEmpty()
+        || outpoint.index() >= found.get().transaction().outputs().size()
+        || is(Mischief.FALSE_SPENDER)
+        || chain.spender(outpoint).isPresent()) {
+      return null;
+    }
+    TxOutput output = found.get().transaction().outputs().get((int) outpoint.index());
+    BlockRef block = found.get().block();
+    long wrong = is(Mischief.OTHER_SCRIPT) ? 1 : 0;
+    return Map.of(
+        "bestblock",
+        chain.tip().hash(),
+        "confirmations",
+        block == null ? 0 : block.confirmations(chain.tip()),
+        "value",
+        BigDecimal.valueOf(output.amount() + wrong, 8),
+        "scriptPubKey",
+        Map.of("hex", output.script().hex()));
+  }
+
+  private List<Map<String, Object>> spending(JsonNode asked) {
+    Outpoint outpoint = outpoint(asked.path("txid"), asked.path("vout"));
+    Map<String, Object> answer = new HashMap<>();
+    if (is(Mischief.FALSE_SPENDER)) {
+      answer.put("spendingtxid", new Txid(outpoint.txid()).text());
+    }
+    chain
+        .spender(outpoint)
+        .flatMap(spender -> chain.find(spender.id()))
+        .filter(spender -> spender.block() == null) // it looks into its pool only
+        .ifPresent(spender -> answer.put("spendingtxid", spender.id().text()));
+    return List.of(answer);
+  }
+
+  private Map<String, Object> scan(String descriptor) {
+    Bytes script = Bytes.fromHex(descriptor.substring("raw(".length(), descriptor.length() - 1));
+    List<Map<String, Object>> unspents = new ArrayList<>();
+    for (Outpoint outpoint : chain.unspent(script)) {
+      Txid id = new Txid(outpoint.txid());
+      if (chain.find(id).orElseThrow().block() != null) {
+        unspents.add(
+            Map.of("txid", id.text(), "vout", is(Mischief.OTHER_SCRIPT) ? 0 : outpoint.index()));
+      }
+    }
+    return Map.of("success", true, "unspents", unspents);
+  }
+
+  private String send(String hex) {
+    BitcoinTransaction transaction = TransactionReader.read(Bytes.fromHex(hex));
+    Txid id = chain.format().identity(transaction);
+    Optional<FakeChain.Entry> known = chain.find(id);
+    String refused = chain.broadcast(transaction);
+    if (known.isPresent() && known.get().block() != null) {
+      throw new RpcError(-27, "Transaction outputs already in utxo set");
+    }
+    if (known.isEmpty() && refused != null) {
+      throw new RpcError(refused.startsWith("bad-txns-inputs") ? -25 : -26, refused);
+    }
+    return taken(id).text();
+  }
+
+  private Map<String, Object> header(BlockRef block) {
+    int height = block.height() + (is(Mischief.ABOVE_TIP) ? 1_000 : 0);
+    return Map.of("hash", block.hash(), "height", height);
+  }
+
+  private static BlockRef block(Optional<BlockRef> found) {
+    return found.orElseThrow(() -> new RpcError(-5, "Block not found"));
+  }
+
+  private static Outpoint outpoint(JsonNode txid, JsonNode index) {
+    return new Outpoint(Txid.of(Objects.requireNonNull(txid.asText())).hash(), index.asLong());
+  }
+
+  private static final class RpcError extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final int code;
+
+    RpcError(int code, String message) {
+      super(message);
+      this.code = code;
+    }
+  }
+}

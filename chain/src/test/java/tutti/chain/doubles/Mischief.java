@@ -1,0 +1,30 @@
+package tutti.chain.doubles;
+
+/** How a server can misbehave. */
+public enum Mischief {
+  NONE,
+  /** Says nothing, and keeps the connection. */
+  SILENT,
+  /** Sends the beginning of an answer, and no more. */
+  STALLED,
+  /** An answer without end. */
+  HUGE,
+  /** Bytes that mean nothing. */
+  GARBAGE,
+  /** HTTP 429, and when to come again. */
+  BUSY,
+  /** HTTP 503. */
+  DOWN,
+  /** Leads elsewhere. */
+  REDIRECT,
+  /** Shows another transaction than the one that was asked for. */
+  OTHER_TRANSACTION,
+  /** Says that things are in a block above the newest one. */
+  ABOVE_TIP,
+  /** Says that outputs are spent by a transaction that does not. */
+  FALSE_SPENDER,
+  /** Says that an output is of a script, which it is not. */
+  OTHER_SCRIPT,
+  /** Says that it has taken another transaction. */
+  OTHER_BROADCAST
+}
