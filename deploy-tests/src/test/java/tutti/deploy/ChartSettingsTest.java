@@ -1,0 +1,166 @@
+package tutti.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tutti.cli.serve.Service;
+import tutti.runtime.cluster.Leaving;
+import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.Role;
+import tutti.runtime.config.Setting;
+import tutti.runtime.config.Settings;
+
+/** That the chart and the code mean the same: a process would start with what it is given. */
+class ChartSettingsTest {
+  private static final Path DEFAULT = Chart.DIRECTORY.resolve("ci/default-values.yaml");
+  private static final Path LARGE = Chart.DIRECTORY.resolve("ci/large-values.yaml");
+
+  /** Pods that leave slowly have at least so much to spare. */
+  private static final long SPARE_SECONDS = 5;
+
+  @TempDir private Path directory;
+
+  static List<Path> valueFiles() {
+    return Chart.valueFiles();
+  }
+
+  @ParameterizedTest
+  @MethodSource("valueFiles")
+  void givesEveryProcessSettingsThatItStartsWith(Path values) {
+    Manifests manifests = Chart.rendered(values);
+
+    for (JsonNode workload : manifests.workloads()) {
+      Settings settings = settings(manifests, workload);
+      boolean holds = Manifests.service(workload).equals("session");
+      assertThat(settings.get(Settings.ROLE)).isEqualTo(holds ? Role.DATA : Role.LITE);
+      assertThat(settings.get(Settings.CLUSTER_HOST)).isEqualTo("10.0.0.9");
+      assertThat(settings.eventBusHost()).isEqualTo("10.0.0.9");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valueFiles")
+  void opensThePortsThatTheCodeListensOn(Path values) {
+    Manifests manifests = Chart.rendered(values);
+
+    for (JsonNode workload : manifests.workloads()) {
+      Settings settings = settings(manifests, workload);
+      Map<String, Integer> expected =
+          new TreeMap<>(
+              Map.of(
+                  "cluster", settings.get(Settings.CLUSTER_PORT),
+                  "event-bus", settings.get(Settings.EVENT_BUS_PORT),
+                  "management", settings.get(Settings.MANAGEMENT_PORT).orElse(0)));
+      if (Manifests.service(workload).equals("gateway")) {
+        expected.put("http", settings.get(EdgeSettings.HTTP_PORT));
+      }
+      Map<String, Integer> ports = new TreeMap<>();
+      Manifests.container(workload)
+          .path("ports")
+          .forEach(
+              port -> ports.put(port.path("name").asText(), port.path("containerPort").asInt()));
+      assertThat(ports).isEqualTo(expected).doesNotContainValue(0);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("valueFiles")
+  void waitsAsLongAsAProcessMayTakeToLeave(Path values) {
+    Manifests manifests = Chart.rendered(values);
+
+    for (JsonNode workload : manifests.workloads()) {
+      long grace = workload.at("/spec/template/spec/terminationGracePeriodSeconds").asLong();
+      long longest = Leaving.of(settings(manifests, workload)).longest().toSeconds();
+      assertThat(grace).isBetween(longest + SPARE_SECONDS, longest + 60);
+    }
+  }
+
+  /** Others find a member over the bus, which it leaves by itself. */
+  @Test
+  void givesNoticeWhereOthersShareOutConnections() {
+    Manifests manifests = Chart.rendered(LARGE);
+
+    for (JsonNode workload : manifests.workloads()) {
+      boolean edge = Manifests.service(workload).equals("gateway");
+      assertThat(settings(manifests, workload).get(Settings.NOTICE_TIME).toSeconds())
+          .isEqualTo(edge ? 10 : 0);
+    }
+  }
+
+  @Test
+  void readsTheSettingsOfAllAndOfOne() {
+    Manifests manifests = Chart.rendered(LARGE);
+    Settings settings = settings(manifests, manifests.one("Deployment", "signing-crypto"));
+
+    assertThat(settings.get(Settings.CRYPTO_THREADS)).isEqualTo(2);
+    assertThat(settings.get(EdgeSettings.HTTP_CORS_ORIGINS))
+        .containsExactly("https://wallet.example");
+    assertThat(settings.get(Settings.CLUSTER_SIZE)).isEqualTo(5);
+  }
+
+  @Test
+  void letsSetWhatItDoesNotSetByItself() throws IOException {
+    JsonNode schema =
+        new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
+    Set<String> free = new TreeSet<>();
+    schema.at("/$defs/settings/propertyNames/enum").forEach(name -> free.add(name.asText()));
+    Set<String> own = new TreeSet<>(Set.of(Settings.DATABASE_PASSWORD.name(), "event-bus-host"));
+    for (JsonNode workload : Chart.rendered(LARGE).workloads()) {
+      for (JsonNode variable : Manifests.container(workload).path("env")) {
+        Settings.table().stream()
+            .filter(setting -> setting.environmentName().equals(variable.path("name").asText()))
+            .forEach(setting -> own.add(setting.name()));
+      }
+    }
+    Set<String> all = new TreeSet<>(Settings.table().stream().map(Setting::name).toList());
+    all.removeAll(own);
+
+    assertThat(free).isEqualTo(all);
+  }
+
+  @Test
+  void hasAWorkloadForEveryService() {
+    assertThat(Chart.rendered(DEFAULT).workloads())
+        .extracting(Manifests::service)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Service.values()).map(Service::label).toList());
+  }
+
+  private Settings settings(Manifests manifests, JsonNode workload) {
+    Map<String, String> environment = new HashMap<>();
+    for (JsonNode variable : Manifests.container(workload).path("env")) {
+      String name = variable.path("name").asText();
+      if (name.startsWith("TUTTI_")) {
+        environment.put(name, variable.path("value").asText("10.0.0.9"));
+      }
+    }
+    environment.put("TUTTI_CONFIG_FILE", file(manifests, workload).toString());
+    return Settings.load(Map.of(), environment);
+  }
+
+  private Path file(Manifests manifests, JsonNode workload) {
+    String name = Manifests.name(workload);
+    try {
+      return Files.writeString(
+          directory.resolve(name + ".yaml"),
+          manifests.one("ConfigMap", name).at("/data/tutti.yaml").asText());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
