@@ -55,9 +55,20 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
     if (request.suiteOrDefault() != Suite.BIP327) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "suite", "PSBTs are signed in suite bip327");
     }
-    SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(text));
-    List<PsbtItem> items = matched(request, plan);
-    return new ProposedTransaction(plan, PsbtSummary.of(plan, items), items);
+    return derived(request, text);
+  }
+
+  private static ProposedTransaction derived(SigningRequest request, String psbt) {
+    try {
+      SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(psbt));
+      List<PsbtItem> items = matched(request, plan);
+      return new ProposedTransaction(plan, PsbtSummary.of(plan, items), items);
+    } catch (Refusal refusal) {
+      throw refusal;
+    } catch (RuntimeException e) {
+      // A stranger's PSBT that finds a fault here must not keep the signer from its other requests.
+      throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "cannot be understood: " + e);
+    }
   }
 
   public Psbt psbt() {
