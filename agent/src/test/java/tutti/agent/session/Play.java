@@ -18,13 +18,26 @@ final class Play {
   final List<Action> actions = new ArrayList<>();
 
   Play(Peers peers, SessionSettings settings, Attempts attempts) {
-    session =
-        new SignerSession(peers.id, new Signer(Peers.ALICE, Peers.ENGINE), settings, attempts);
+    this(peers, new Signer(Peers.ALICE, Peers.ENGINE), settings, attempts);
+  }
+
+  private Play(Peers peers, Signer signer, SessionSettings settings, Attempts attempts) {
+    session = new SignerSession(peers.id, signer, settings, attempts);
     session.onTime(NOW);
   }
 
   static Play fresh(Peers peers) {
     return new Play(peers, new SessionSettings(true, FRESH, 10_000, 1_000), new Attempts());
+  }
+
+  /** Alice's private key is not here. */
+  static Play elsewhere(Peers peers) {
+    Means means = (request, index) -> new Hand.Elsewhere();
+    return new Play(
+        peers,
+        new Signer(Peers.ALICE, Peers.ENGINE, means),
+        new SessionSettings(true, FRESH, 10_000, 1_000),
+        new Attempts());
   }
 
   static Play afterRestart(Peers peers) {
