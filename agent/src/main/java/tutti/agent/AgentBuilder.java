@@ -27,11 +27,13 @@ public final class AgentBuilder {
   private final Bus bus;
   private @Nullable SecretKey key;
   private @Nullable Policy policy;
+  private @Nullable Policy guard;
   private @Nullable Broadcaster broadcaster;
   private @Nullable ParticipantKeys participantKeys;
   private @Nullable Wallet wallet;
   private long maxFee = DEFAULT_MAX_FEE;
   private Set<SighashType> sighashTypes = PsbtRules.BINDING;
+  private @Nullable BroadcastWitness witness;
   private AgentListener listener = event -> {};
   private Drive drive = Drive.AUTOMATIC;
   private Limits limits = Limits.defaults();
@@ -57,6 +59,15 @@ public final class AgentBuilder {
    */
   public AgentBuilder policy(Policy signingPolicy) {
     policy = signingPolicy;
+    return this;
+  }
+
+  /**
+   * Who may say no besides: asked where a policy would be, after it, and also where there is none.
+   * Unlike a policy it makes the agent join nothing by itself.
+   */
+  public AgentBuilder guard(Policy signingGuard) {
+    guard = signingGuard;
     return this;
   }
 
@@ -99,6 +110,12 @@ public final class AgentBuilder {
    */
   public AgentBuilder sighashTypes(Set<SighashType> types) {
     sighashTypes = Set.copyOf(types);
+    return this;
+  }
+
+  /** Who sees whether results are out, whoever brought them there. */
+  public AgentBuilder witness(BroadcastWitness resultWitness) {
+    witness = resultWitness;
     return this;
   }
 
@@ -155,7 +172,16 @@ public final class AgentBuilder {
     }
     var settings =
         new AgentSettings(
-            policy, listener, broadcaster, wallet, drive, limits, callDeadline, policyTimeout);
+            policy,
+            guard,
+            listener,
+            broadcaster,
+            witness,
+            wallet,
+            drive,
+            limits,
+            callDeadline,
+            policyTimeout);
     SecretKey own = Objects.requireNonNull(key);
     var psbts =
         new PsbtMeans(own, participantKeys, wallet != null, new PsbtRules(maxFee, sighashTypes));

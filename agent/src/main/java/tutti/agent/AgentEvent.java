@@ -57,6 +57,15 @@ public sealed interface AgentEvent {
   /** The wallet gave a wrong answer; another one may come. */
   record WalletRefused(RequestId requestId, Refusal refusal) implements AgentEvent {}
 
+  /** The witness has seen the result of a session; this needs nobody's word. */
+  record BroadcastSeen(SessionId sessionId, String reference) implements AgentEvent {}
+
+  /**
+   * The result of a session was said to be out, and the witness does not see it. If this signer has
+   * a broadcaster, it brings the result out itself.
+   */
+  record BroadcastDoubted(SessionId sessionId, @Nullable String reference) implements AgentEvent {}
+
   /** Something that this signer wanted to say was refused or not heard in time. */
   record Unheard(@Nullable SessionId sessionId, String what, ErrorCode code, String message)
       implements AgentEvent {}

@@ -18,6 +18,17 @@ public interface Policy {
     return proposed -> CompletableFuture.completedFuture(Decision.approve());
   }
 
+  /** This policy and another one, which is asked only where this one approves. */
+  default Policy and(Policy other) {
+    return proposed ->
+        decide(proposed)
+            .thenCompose(
+                first ->
+                    first.approved()
+                        ? other.decide(proposed)
+                        : CompletableFuture.completedFuture(first));
+  }
+
   /** A policy that needs no time. */
   static Policy of(Predicate<ProposedSigning> approved, String reasonOtherwise) {
     return proposed ->

@@ -32,7 +32,7 @@ final class PolicyDesk {
 
   /** The decision, on the agent's executor; never fails. */
   CompletableFuture<Decision> ask(ProposedSigning proposed) {
-    Policy policy = context.settings().policy();
+    Policy policy = context.settings().asked();
     if (policy == null) {
       // The application decides by joining, and the join was checked before.
       return CompletableFuture.completedFuture(Decision.approve());

@@ -132,6 +132,7 @@ final class SessionDriver {
   /** Stops for good. */
   void close(SigningFailedException reason) {
     withdraw();
+    broadcast.close();
     if (contributed != null) {
       contributed.completeExceptionally(reason);
     }

@@ -12,6 +12,7 @@ import tutti.protocol.event.ShouldBroadcast;
 public final class BroadcastDuty {
   private @Nullable ShouldBroadcast order;
   private boolean over;
+  private @Nullable BroadcastConfirmed confirmation;
 
   /** The order in force; absent before, between coordinators, and when it is done. */
   public @Nullable ShouldBroadcast order() {
@@ -21,6 +22,11 @@ public final class BroadcastDuty {
   /** Whether the result is out, or nobody is left to bring it out. */
   public boolean isOver() {
     return over;
+  }
+
+  /** What the coordinator said when it was done; null as long as it did not. */
+  public @Nullable BroadcastConfirmed confirmation() {
+    return confirmation;
   }
 
   /** Whether it is this signer's turn. */
@@ -34,7 +40,11 @@ public final class BroadcastDuty {
       order = priorityList.contains(given.coordinator()) ? given : null;
     } else if (data instanceof CoordinatorFailed) {
       order = null;
-    } else if (data instanceof BroadcastConfirmed || data instanceof FailoverExhausted) {
+    } else if (data instanceof BroadcastConfirmed confirmed) {
+      order = null;
+      over = true;
+      confirmation = confirmed;
+    } else if (data instanceof FailoverExhausted) {
       order = null;
       over = true;
     }
