@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tutti.cli.chain.ChainCommand;
 import tutti.cli.command.AbortCommand;
 import tutti.cli.command.AddressCommand;
 import tutti.cli.command.AdvertiseCommand;
@@ -61,6 +62,9 @@ final class Commands {
     CommandLine lotus = new CommandLine(new LotusCommand());
     LotusCommand.commands(terminal).forEach(command -> lotus.addSubcommand(configured(command)));
     line.addSubcommand(lotus);
+    CommandLine chain = new CommandLine(new ChainCommand());
+    ChainCommand.commands(terminal).forEach(chain::addSubcommand);
+    line.addSubcommand(chain);
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
     return line.setUsageHelpWidth(WIDTH)

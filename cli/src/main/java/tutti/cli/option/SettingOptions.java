@@ -17,7 +17,12 @@ import tutti.runtime.config.Settings;
 public final class SettingOptions {
   /** Variables that mean something to the launcher or to a command, but are no settings. */
   private static final Set<String> NO_SETTINGS =
-      Set.of("TUTTI_NO_BUILD", "TUTTI_JAVA_OPTS", "TUTTI_PASSPHRASE", "TUTTI_POSTGRES_BIN");
+      Set.of(
+          "TUTTI_NO_BUILD",
+          "TUTTI_JAVA_OPTS",
+          "TUTTI_PASSPHRASE",
+          "TUTTI_POSTGRES_BIN",
+          ChainOptions.PASSWORD);
 
   private static final List<Setting<?>> OF_A_SIGNER =
       List.of(

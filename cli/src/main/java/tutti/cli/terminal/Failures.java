@@ -16,6 +16,7 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import tutti.agent.SigningFailedException;
+import tutti.chain.ChainException;
 import tutti.musig2.EngineUnavailableException;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Failure;
@@ -91,6 +92,9 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
           false,
           null);
     }
+    if (cause instanceof ChainException chain) {
+      return failure(code(chain.code()), "chain: " + chain.getMessage());
+    }
     if (cause instanceof EngineUnavailableException) {
       return failure(ErrorCode.UNAVAILABLE, String.valueOf(cause.getMessage()));
     }
@@ -101,6 +105,19 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
       return failure(ErrorCode.TIMEOUT, "no answer in time");
     }
     return cause instanceof IOException io ? ofFile(io) : failure(ErrorCode.INTERNAL, "" + cause);
+  }
+
+  private static ErrorCode code(ChainException.Code code) {
+    return switch (code) {
+      case NOT_FOUND -> ErrorCode.NOT_FOUND;
+      case REJECTED -> ErrorCode.CONFLICT;
+      case UNSUPPORTED -> ErrorCode.NOT_ALLOWED;
+      case TOO_LARGE -> ErrorCode.TOO_LARGE;
+      case TIMEOUT -> ErrorCode.TIMEOUT;
+      case UNAUTHORIZED -> ErrorCode.NOT_AUTHENTICATED;
+      case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
+      case BAD_ANSWER, UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+    };
   }
 
   private static Failure ofFile(IOException error) {
