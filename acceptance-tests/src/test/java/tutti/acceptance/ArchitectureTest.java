@@ -87,6 +87,53 @@ class ArchitectureTest {
               "tutti.transactions..");
 
   @ArchTest
+  static final ArchRule whatSignersWantOfAChainKnowsNoServer =
+      classes()
+          .that()
+          .resideInAPackage("tutti.chain")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "java.lang..",
+              "java.time..",
+              "java.util..",
+              "org.jspecify..",
+              "tutti.musig2..",
+              "tutti.protocol..",
+              "tutti.transactions..",
+              "tutti.chain");
+
+  @ArchTest
+  static final ArchRule chainsKnowNeitherSignersNorServices =
+      noClasses()
+          .that()
+          .resideInAPackage("tutti.chain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              VERTX, HAZELCAST, SERVICES, "tutti.runtime..", "tutti.agent..", "tutti.cli..");
+
+  @ArchTest
+  static final ArchRule onePackageOfSignersKnowsChains =
+      noClasses()
+          .that()
+          .resideInAPackage("tutti.agent..")
+          .and()
+          .resideOutsideOfPackage("tutti.agent.chain..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("tutti.chain..");
+
+  @ArchTest
+  static final ArchRule onePackageKnowsProtobuf =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("tutti.chain.chronik..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.google.protobuf..");
+
+  @ArchTest
   static final ArchRule theContractKnowsNoBusAndNoStore =
       noClasses()
           .that()
@@ -140,7 +187,8 @@ class ArchitectureTest {
           .resideInAnyPackage(SERVICES, "tutti.runtime..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("tutti.agent..", "tutti.cli..", "tutti.transactions..");
+          .resideInAnyPackage(
+              "tutti.agent..", "tutti.cli..", "tutti.transactions..", "tutti.chain..");
 
   @ArchTest
   static final ArchRule servicesHoldNoSecrets =
