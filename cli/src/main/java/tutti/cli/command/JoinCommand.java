@@ -122,6 +122,7 @@ public final class JoinCommand extends KeyHolderCommand {
 
   private SigningResult result(Seat seat, Joined one) throws Exception {
     var signatures = seat.end(one.signatures, waitAtMost, "the other signers");
+    participation.awaitOut(seat, one.request, waitAtMost);
     return new SigningResult(seat.engine(), one.request.id(), one.request.request(), signatures);
   }
 

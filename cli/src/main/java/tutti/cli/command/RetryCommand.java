@@ -75,6 +75,7 @@ public final class RetryCommand extends KeyHolderCommand {
     trace.follow(request);
     SessionId next = seat.answer(agent.retry(sessionId), "session-service").sessionId();
     var signatures = seat.end(agent.finalSignatures(next), waitAtMost, "the other signers");
+    participation.awaitOut(seat, request, waitAtMost);
     return new SigningResult(seat.engine(), request.id(), request.request(), signatures).report();
   }
 }

@@ -86,9 +86,13 @@ final class AnnounceCommand extends KeyHolderCommand {
         .equip(equipped, trace, terminal())
         .during(
             () -> {
-              SigningHandle handle = announce(seat, seat.start(equipped), request);
-              trace.follow(seat.verified(handle.requestId(), signer.publicKey()));
+              // It may have to wait for what is to be spent.
+              SigningHandle handle =
+                  seat.end(seat.start(equipped).announce(request), waitAtMost, "the announcement");
+              var verified = seat.verified(handle.requestId(), signer.publicKey());
+              trace.follow(verified);
               var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
+              participation.awaitOut(seat, verified, waitAtMost);
               return new SigningResult(seat.engine(), handle.requestId(), request, signatures)
                   .report();
             });

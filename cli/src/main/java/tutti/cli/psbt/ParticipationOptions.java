@@ -2,17 +2,23 @@ package tutti.cli.psbt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.agent.AgentBuilder;
 import tutti.agent.AgentEvent;
 import tutti.agent.AgentListener;
 import tutti.agent.psbt.PsbtRules;
+import tutti.agent.session.VerifiedRequest;
+import tutti.cli.signer.ChainLink;
+import tutti.cli.signer.ChainParticipation;
+import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningTrace;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;
@@ -75,7 +81,10 @@ public final class ParticipationOptions {
       description = "For PSBTs: how addresses are written (mainnet).")
   private Network network = Network.MAINNET;
 
+  @Mixin private ChainParticipation chain = new ChainParticipation();
+
   private @Nullable ParticipantKeys keys;
+  private @Nullable ChainLink chained;
 
   /** Reads what is in files, before anybody is asked for anything. */
   public void read() throws IOException {
@@ -92,30 +101,42 @@ public final class ParticipationOptions {
 
   /** A trace that writes addresses as this network does. */
   public SigningTrace trace(Terminal terminal) {
-    return new SigningTrace(terminal, network);
+    return new SigningTrace(terminal, network, chain.isGiven());
   }
 
   /** Equips a signer; the wallet, if there is one, is to be closed when it leaves. */
   public WalletLink equip(AgentBuilder agent, AgentListener trace, Terminal terminal)
       throws IOException {
     Path folder = results;
-    agent.maxFee(maxFee).sighashTypes(sighashTypes()).listener(trace);
-    if (folder != null) {
-      PsbtFiles files = PsbtFiles.in(folder, terminal::progress);
-      agent.listener(
-          (AgentEvent event) -> {
-            trace.on(event);
-            files.on(event);
-          });
-    }
+    ChainLink link = chain.open(terminal.environment());
+    chained = link;
+    AgentListener files =
+        folder == null ? event -> {} : PsbtFiles.in(folder, terminal::progress);
+    agent
+        .maxFee(maxFee)
+        .sighashTypes(sighashTypes())
+        .listener(
+            (AgentEvent event) -> {
+              trace.on(event);
+              files.on(event);
+              link.on(event);
+            });
+    link.equip(agent);
     if (keys != null) {
       agent.participantKeys(keys);
     }
-    WalletLink link = link(terminal);
-    if (link.wallet() != null) {
-      agent.wallet(link.wallet());
+    WalletLink wallet = link(terminal);
+    if (wallet.wallet() != null) {
+      agent.wallet(wallet.wallet());
     }
-    return link;
+    return wallet.and(link::close);
+  }
+
+  /** Waits until the transaction of a request is out, where there is a chain to see it on. */
+  public void awaitOut(Seat seat, VerifiedRequest request, Duration atMost) throws Exception {
+    if (chained != null) {
+      chained.awaitOut(seat, request, atMost);
+    }
   }
 
   /** Equips a signer that says something and leaves; who signs may come later, with a wallet. */

@@ -25,6 +25,7 @@ public final class SigningTrace implements AgentListener {
 
   private final Terminal terminal;
   private final Network network;
+  private final boolean broadcasts;
   private final Map<String, VerifiedRequest> requests = new HashMap<>(); // guarded by this
   private final Map<String, SessionReady> sessions = new HashMap<>(); // guarded by this
   private final Set<String> reminded = new HashSet<>(); // guarded by this
@@ -35,8 +36,18 @@ public final class SigningTrace implements AgentListener {
 
   /** A trace that writes addresses as this network does. */
   public SigningTrace(Terminal terminal, Network network) {
+    this(terminal, network, false);
+  }
+
+  /**
+   * A trace that writes addresses as a network does.
+   *
+   * @param broadcasts whether the signer brings results out by itself
+   */
+  public SigningTrace(Terminal terminal, Network network, boolean broadcasts) {
     this.terminal = terminal;
     this.network = network;
+    this.broadcasts = broadcasts;
   }
 
   /** Tells what this request asks for, and from now on what happens to it. */
@@ -72,6 +83,10 @@ public final class SigningTrace implements AgentListener {
       terminal.progress("  this signer takes no part: " + rejected.reason());
     } else if (event instanceof AgentEvent.BroadcastWanted wanted) {
       remind(wanted.order().sessionId().hex());
+    } else if (event instanceof AgentEvent.BroadcastSeen seen) {
+      terminal.progress("  seen on the chain: " + seen.reference());
+    } else if (event instanceof AgentEvent.BroadcastDoubted doubted) {
+      terminal.progress("  said to be out, and not seen on the chain: " + doubted.reference());
     }
   }
 
@@ -109,7 +124,7 @@ public final class SigningTrace implements AgentListener {
   }
 
   private void remind(String session) {
-    if (sessions.containsKey(session) && reminded.add(session)) {
+    if (!broadcasts && sessions.containsKey(session) && reminded.add(session)) {
       terminal.progress(
           "this signer is to broadcast; then: tutti confirm %s --reference TXID"
               .formatted(session));

@@ -1,0 +1,61 @@
+package tutti.agent.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tutti.agent.Broadcaster;
+import tutti.agent.lotus.LotusProposal;
+import tutti.agent.psbt.ProposedTransaction;
+import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.bitcoin.Outpoint;
+import tutti.transactions.bitcoin.TransactionReader;
+import tutti.transactions.bitcoin.TxInput;
+import tutti.transactions.bitcoin.TxOutput;
+import tutti.transactions.lotus.LotusInput;
+
+/**
+ * What requests of the schemes {@code psbt} and {@code lotus} spend, and the transactions that come
+ * of them. Other requests spend nothing that is known here.
+ */
+public final class TransactionSpending implements Fundings, ResultTransaction {
+  @Override
+  public List<Funding> of(SigningRequest request) {
+    return ProposedTransaction.ifAny(request)
+        .map(proposed -> proposed.plan())
+        .map(plan -> fundings(outpoints(plan.transaction()), plan.spent()))
+        .or(
+            () ->
+                LotusProposal.ifAny(request)
+                    .map(proposed -> proposed.plan())
+                    .map(
+                        plan ->
+                            fundings(
+                                plan.transaction().inputs().stream()
+                                    .map(LotusInput::outpoint)
+                                    .toList(),
+                                plan.spent())))
+        .orElse(List.of());
+  }
+
+  @Override
+  public Optional<BitcoinTransaction> of(Broadcaster.Order order) {
+    return order
+        .transaction()
+        .flatMap(signed -> Optional.ofNullable(signed.transaction()))
+        .or(() -> order.lotus().map(signed -> TransactionReader.read(signed.serialized())));
+  }
+
+  private static List<Outpoint> outpoints(BitcoinTransaction transaction) {
+    return transaction.inputs().stream().map(TxInput::outpoint).toList();
+  }
+
+  /** Of all inputs, also those of others: without them the transaction is worth nothing. */
+  private static List<Funding> fundings(List<Outpoint> outpoints, List<TxOutput> spent) {
+    List<Funding> fundings = new ArrayList<>();
+    for (int i = 0; i < outpoints.size(); i++) {
+      fundings.add(new Funding(outpoints.get(i), spent.get(i)));
+    }
+    return fundings;
+  }
+}
