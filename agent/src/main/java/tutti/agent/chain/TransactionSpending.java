@@ -13,6 +13,7 @@ import tutti.transactions.bitcoin.TransactionReader;
 import tutti.transactions.bitcoin.TxInput;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.lotus.LotusInput;
+import tutti.transactions.lotus.LotusTransaction;
 
 /**
  * What requests of the schemes {@code psbt} and {@code lotus} spend, and the transactions that come
@@ -43,7 +44,12 @@ public final class TransactionSpending implements Fundings, ResultTransaction {
     return order
         .transaction()
         .flatMap(signed -> Optional.ofNullable(signed.transaction()))
-        .or(() -> order.lotus().map(signed -> TransactionReader.read(signed.serialized())));
+        .or(() -> complete(order).map(signed -> TransactionReader.read(signed.serialized())));
+  }
+
+  /** Nodes refuse one that others have yet to sign. */
+  private static Optional<LotusTransaction> complete(Broadcaster.Order order) {
+    return order.lotus().filter(LotusTransaction::isSigned);
   }
 
   private static List<Outpoint> outpoints(BitcoinTransaction transaction) {

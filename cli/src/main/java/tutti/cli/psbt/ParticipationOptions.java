@@ -57,7 +57,7 @@ public final class ParticipationOptions {
       names = "--max-fee",
       paramLabel = "SAT",
       defaultValue = "" + AgentBuilder.DEFAULT_MAX_FEE,
-      description = "For PSBTs: refuse a higher fee (${DEFAULT-VALUE}).")
+      description = "For transactions: refuse a higher fee (${DEFAULT-VALUE}).")
   private long maxFee = AgentBuilder.DEFAULT_MAX_FEE;
 
   @Option(
@@ -78,7 +78,7 @@ public final class ParticipationOptions {
   @Option(
       names = "--network",
       paramLabel = "mainnet|testnet|signet|regtest",
-      description = "For PSBTs: how addresses are written (mainnet).")
+      description = "For transactions: how addresses are written (mainnet).")
   private Network network = Network.MAINNET;
 
   @Mixin private ChainParticipation chain = new ChainParticipation();
@@ -110,8 +110,7 @@ public final class ParticipationOptions {
     Path folder = results;
     ChainLink link = chain.open(terminal.environment());
     chained = link;
-    AgentListener files =
-        folder == null ? event -> {} : PsbtFiles.in(folder, terminal::progress);
+    AgentListener files = folder == null ? event -> {} : PsbtFiles.in(folder, terminal::progress);
     agent
         .maxFee(maxFee)
         .sighashTypes(sighashTypes())
