@@ -3,10 +3,14 @@ package tutti.protocol.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
+import tutti.musig2.PartialSignature;
 import tutti.musig2.PublicKey;
+import tutti.musig2.PublicNonce;
 import tutti.protocol.Refusal;
 import tutti.protocol.crypto.AggregateSignatures;
 
@@ -50,16 +54,22 @@ class ItemKeysTest {
 
   @Test
   void areOneForEverySignerInWhatTheCryptoServiceIsAsked() {
-    assertThatThrownBy(
-            () ->
-                new AggregateSignatures(
-                    SIGNERS,
-                    null,
-                    List.of(item(keys(7, 8))),
-                    List.of(List.of(), List.of(), List.of()),
-                    List.of(),
-                    List.of(List.of(), List.of(), List.of())))
-        .isInstanceOf(Refusal.class);
+    assertThat(asked(item(PARTICIPANTS)).items()).hasSize(1);
+    assertThatThrownBy(() -> asked(item(keys(7, 8))))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.field()).isEqualTo("items"));
+  }
+
+  private static AggregateSignatures asked(SigningItem item) {
+    String points = SIGNERS.get(0).hex() + SIGNERS.get(1).hex();
+    var partialSig = PartialSignature.fromHex("01".repeat(PartialSignature.SIZE));
+    return new AggregateSignatures(
+        SIGNERS,
+        null,
+        List.of(item),
+        Collections.nCopies(3, List.of(PublicNonce.fromHex(points))),
+        List.of(AggregateNonce.fromHex(points)),
+        Collections.nCopies(3, List.of(partialSig)));
   }
 
   private static SigningItem item(List<PublicKey> keys) {
