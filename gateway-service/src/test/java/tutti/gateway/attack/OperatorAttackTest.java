@@ -3,6 +3,7 @@ package tutti.gateway.attack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -135,13 +136,19 @@ class OperatorAttackTest {
   @Test
   void theLongestBanIsStillOne() {
     String subject = "key:02" + "d".repeat(64);
-    long longest = (1L << 53) - 1;
+    long longest = Duration.ofDays(3_650).toMillis();
 
-    rest.post("/v1/admin/bans", new NewBan(subject, longest), "Authorization", operator);
-
+    assertThat(ban(subject, longest + 1).status()).isEqualTo(400);
+    assertThat(ban(subject, (1L << 53) - 1).status()).isEqualTo(400);
+    assertThat(list(operator).response().body()).doesNotContain(subject);
+    assertThat(ban(subject, longest).status()).isEqualTo(200);
     assertThat(list(operator).response().body()).contains(subject);
     assertThat(rest.delete("/v1/admin/bans/" + subject, "Authorization", operator).status())
         .isEqualTo(204);
+  }
+
+  private Answer ban(String subject, long duration) {
+    return rest.post("/v1/admin/bans", new NewBan(subject, duration), "Authorization", operator);
   }
 
   private Answer list(String authorization) {
