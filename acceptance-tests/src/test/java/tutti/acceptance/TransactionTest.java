@@ -23,17 +23,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tutti.agent.AgentEvent;
-import tutti.agent.AgentEvent.TransactionAdvanced;
-import tutti.agent.AgentEvent.TransactionStep;
+import tutti.agent.AgentEvent.PsbtAdvanced;
+import tutti.agent.AgentEvent.PsbtStep;
 import tutti.agent.Bus;
 import tutti.agent.Decision;
 import tutti.agent.Policy;
 import tutti.agent.SigningFailedException;
 import tutti.agent.psbt.ParticipantMatch;
-import tutti.agent.psbt.ProposedTransaction;
+import tutti.agent.psbt.PsbtProposal;
 import tutti.agent.psbt.PsbtTerms;
-import tutti.agent.psbt.SignedTransaction;
-import tutti.agent.psbt.StandIn;
+import tutti.agent.psbt.SignedPsbt;
+import tutti.agent.psbt.SignerParticipant;
 import tutti.agent.psbt.Wallet;
 import tutti.agent.vertx.VertxBus;
 import tutti.cli.Main;
@@ -104,8 +104,8 @@ class TransactionTest {
       assertAccepted(request, signatures);
       for (int signer = 0; signer < 3; signer++) {
         assertThat(advances(company, signer))
-            .extracting(TransactionAdvanced::step)
-            .containsExactly(TransactionStep.values());
+            .extracting(PsbtAdvanced::step)
+            .containsExactly(PsbtStep.values());
         Psbt signedByAll = advances(company, signer).get(1).psbt();
         assertThat(signedByAll.version()).isEqualTo(version);
         assertThat(PsbtFinalizer.finish(signedByAll).isComplete()).isTrue();
@@ -267,20 +267,20 @@ class TransactionTest {
 
   private static BitcoinTransaction assertAccepted(
       SigningRequest request, List<Signature> signatures) {
-    SignedTransaction signed = SignedTransaction.of(request, signatures).orElseThrow();
+    SignedPsbt signed = SignedPsbt.of(request, signatures).orElseThrow();
     BitcoinTransaction transaction = signed.transaction();
     assertThat(transaction).isNotNull();
-    var spent = ProposedTransaction.of(request).plan().spent();
+    var spent = PsbtProposal.of(request).plan().spent();
     for (int input = 0; input < spent.size(); input++) {
       assertThat(transaction.spends(input, spent)).as("input %d", input).isTrue();
     }
     return transaction;
   }
 
-  private static List<TransactionAdvanced> advances(Company company, int signer) {
+  private static List<PsbtAdvanced> advances(Company company, int signer) {
     Diary diary = company.diary(company.group().agent(signer));
     diary.outcome();
-    return diary.all(TransactionAdvanced.class);
+    return diary.all(PsbtAdvanced.class);
   }
 
   /** The third signer vouches for a wallet. */
@@ -311,9 +311,9 @@ class TransactionTest {
   }
 
   private static SigningRequest terms(Group group, Psbt psbt, ParticipantMatch... participants) {
-    List<StandIn> signers = new ArrayList<>();
+    List<SignerParticipant> signers = new ArrayList<>();
     for (int i = 0; i < participants.length; i++) {
-      signers.add(new StandIn(group.publicKeys().get(i), participants[i]));
+      signers.add(new SignerParticipant(group.publicKeys().get(i), participants[i]));
     }
     return PsbtTerms.of(psbt, signers)
         .request(

@@ -6,9 +6,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tutti.agent.lotus.LotusMeans;
-import tutti.agent.psbt.PsbtMeans;
-import tutti.agent.psbt.PsbtRules;
+import tutti.agent.lotus.LotusKeySource;
+import tutti.agent.psbt.PsbtKeySource;
 import tutti.agent.psbt.Wallet;
 import tutti.agent.session.Signer;
 import tutti.musig2.Engine;
@@ -32,7 +31,7 @@ public final class AgentBuilder {
   private @Nullable ParticipantKeys participantKeys;
   private @Nullable Wallet wallet;
   private long maxFee = DEFAULT_MAX_FEE;
-  private Set<SighashType> sighashTypes = PsbtRules.BINDING;
+  private Set<SighashType> sighashTypes = SighashType.binding();
   private @Nullable BroadcastWitness witness;
   private AgentListener listener = event -> {};
   private Drive drive = Drive.AUTOMATIC;
@@ -178,15 +177,14 @@ public final class AgentBuilder {
             broadcaster,
             witness,
             wallet,
+            new SigningRules(maxFee, sighashTypes),
             drive,
             limits,
             callDeadline,
             policyTimeout);
     SecretKey own = Objects.requireNonNull(key);
-    var psbts =
-        new PsbtMeans(own, participantKeys, wallet != null, new PsbtRules(maxFee, sighashTypes));
-    var means = new LotusMeans(own, maxFee, psbts);
-    var signer = new Signer(own, engineOrDefault(), means);
+    var psbts = new PsbtKeySource(own, participantKeys, wallet != null);
+    var signer = new Signer(own, engineOrDefault(), new LotusKeySource(own, psbts));
     return Agent.start(
         AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));
   }

@@ -37,12 +37,11 @@ public sealed interface AgentEvent {
   record BroadcastWanted(Broadcaster.Order order) implements AgentEvent {}
 
   /** The PSBT of a session with what a round has added, in the version in which it came. */
-  record TransactionAdvanced(
-      RequestId requestId, SessionId sessionId, TransactionStep step, Psbt psbt)
+  record PsbtAdvanced(RequestId requestId, SessionId sessionId, PsbtStep step, Psbt psbt)
       implements AgentEvent {}
 
   /** How far a transaction has come. */
-  enum TransactionStep {
+  enum PsbtStep {
     /** The nonces of all are in it. */
     NONCES,
     /** So are their partial signatures. */

@@ -13,6 +13,7 @@ import tutti.protocol.Limits;
  * @param broadcaster absent: the application is told when to broadcast
  * @param witness absent: what is said of a broadcast is believed
  * @param wallet absent: this signer vouches for none
+ * @param rules what is refused before anybody is asked
  * @param callDeadline how long one thing is said again before it counts as unheard
  * @param policyTimeout how long the policy may take; later it is a no
  */
@@ -23,6 +24,7 @@ record AgentSettings(
     @Nullable Broadcaster broadcaster,
     @Nullable BroadcastWitness witness,
     @Nullable Wallet wallet,
+    SigningRules rules,
     Drive drive,
     Limits limits,
     Duration callDeadline,

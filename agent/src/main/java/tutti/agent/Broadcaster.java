@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import tutti.agent.lotus.LotusProposal;
-import tutti.agent.psbt.SignedTransaction;
+import tutti.agent.psbt.SignedPsbt;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
 import tutti.protocol.request.SigningRequest;
@@ -36,8 +36,8 @@ public interface Broadcaster {
      *
      * @throws tutti.protocol.Refusal {@code INVALID_SIGNATURE} if nodes would not accept it
      */
-    public Optional<SignedTransaction> transaction() {
-      return SignedTransaction.of(request, signatures);
+    public Optional<SignedPsbt> psbt() {
+      return SignedPsbt.of(request, signatures);
     }
 
     /**

@@ -71,7 +71,8 @@ final class JoinDesk {
     boolean before = isWithdrawn(tracker);
     try {
       VerifiedRequest asked = tracker.verified();
-      context.signer().means().of(asked.request(), asked.signerIndex());
+      context.signer().keySource().of(asked.request(), asked.signerIndex());
+      context.settings().rules().require(tracker.proposal());
     } catch (Refusal refusal) {
       return cannot(tracker, refusal, declining);
     }

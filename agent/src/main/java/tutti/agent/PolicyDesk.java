@@ -22,8 +22,10 @@ final class PolicyDesk {
   /** The decision about partial signatures; what is signed is derived and compared once more. */
   CompletableFuture<Decision> askToSign(VerifiedRequest request, SessionId session, int attempt) {
     try {
-      context.signer().means().of(request.request(), request.signerIndex());
-      return ask(ProposedSigning.toSign(request, session, attempt));
+      context.signer().keySource().of(request.request(), request.signerIndex());
+      ProposedSigning proposed = ProposedSigning.toSign(request, session, attempt);
+      context.settings().rules().require(proposed);
+      return ask(proposed);
     } catch (Refusal refusal) {
       return CompletableFuture.completedFuture(
           Decision.reject("%s: %s".formatted(refusal.code(), refusal.getMessage())));

@@ -2,7 +2,7 @@ package tutti.agent;
 
 import org.jspecify.annotations.Nullable;
 import tutti.agent.lotus.LotusProposal;
-import tutti.agent.psbt.ProposedTransaction;
+import tutti.agent.psbt.PsbtProposal;
 import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.RequestId;
 import tutti.protocol.SessionId;
@@ -15,8 +15,8 @@ import tutti.protocol.request.SigningRequest;
  * @param signerIndex this signer's position in the key order
  * @param sessionId the session, at stage {@code SIGN}
  * @param attempt the session's attempt; 0 before there is a session
- * @param transaction what is signed with the scheme {@code psbt}, derived from the PSBT alone; null
- *     with other schemes
+ * @param psbt what is signed with the scheme {@code psbt}, derived from the PSBT alone; null with
+ *     other schemes
  * @param lotus the same with the scheme {@code lotus}
  */
 public record ProposedSigning(
@@ -26,7 +26,7 @@ public record ProposedSigning(
     int signerIndex,
     @Nullable SessionId sessionId,
     int attempt,
-    @Nullable ProposedTransaction transaction,
+    @Nullable PsbtProposal psbt,
     @Nullable LotusProposal lotus) {
   static ProposedSigning toJoin(VerifiedRequest asked) {
     return new ProposedSigning(
@@ -36,7 +36,7 @@ public record ProposedSigning(
         asked.signerIndex(),
         null,
         0,
-        ProposedTransaction.ifAny(asked.request()).orElse(null),
+        PsbtProposal.ifAny(asked.request()).orElse(null),
         LotusProposal.ifAny(asked.request()).orElse(null));
   }
 
@@ -48,7 +48,7 @@ public record ProposedSigning(
         asked.signerIndex(),
         session,
         attempt,
-        ProposedTransaction.ifAny(asked.request()).orElse(null),
+        PsbtProposal.ifAny(asked.request()).orElse(null),
         LotusProposal.ifAny(asked.request()).orElse(null));
   }
 

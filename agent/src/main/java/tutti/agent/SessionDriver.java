@@ -33,7 +33,7 @@ final class SessionDriver {
   private final PolicyDesk policy;
   private final SessionArchive archive;
   private final BroadcastDesk broadcast;
-  private final TransactionDesk transaction;
+  private final PsbtDesk transaction;
   private final SessionSync sync;
   private final CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
   private final CompletableFuture<SessionDriver> known = new CompletableFuture<>();
@@ -50,7 +50,7 @@ final class SessionDriver {
     this.archive = new SessionArchive(context, session.id());
     this.policy = new PolicyDesk(context);
     this.broadcast = new BroadcastDesk(context, session, orders);
-    this.transaction = new TransactionDesk(context, session.id(), archive);
+    this.transaction = new PsbtDesk(context, session.id(), archive);
     this.sync = new SessionSync(context, archive, this);
   }
 

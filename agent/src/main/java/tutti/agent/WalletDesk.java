@@ -9,12 +9,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tutti.agent.psbt.ProposedTransaction;
-import tutti.agent.psbt.SignedTransaction;
+import tutti.agent.psbt.PsbtProposal;
+import tutti.agent.psbt.SignedPsbt;
 import tutti.agent.psbt.Wallet;
 import tutti.agent.psbt.WalletAnswer;
 import tutti.agent.session.Action;
-import tutti.agent.session.Given;
+import tutti.agent.session.KeyAnswer;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicNonce;
@@ -50,10 +50,10 @@ final class WalletDesk {
   private static final class Asked {
     private final long until;
     private final Set<Bytes> messages;
-    private final CompletableFuture<Given> nonces;
+    private final CompletableFuture<KeyAnswer> nonces;
     private boolean signed;
 
-    Asked(long until, Set<Bytes> messages, CompletableFuture<Given> nonces) {
+    Asked(long until, Set<Bytes> messages, CompletableFuture<KeyAnswer> nonces) {
       this.until = until;
       this.messages = messages;
       this.nonces = nonces;
@@ -61,20 +61,20 @@ final class WalletDesk {
   }
 
   /** Nonces for a request: in every attempt the same, of which the wallet uses each once. */
-  CompletableFuture<Given> nonces(VerifiedRequest request) {
+  CompletableFuture<KeyAnswer> nonces(VerifiedRequest request) {
     asked.values().removeIf(one -> one.until < context.now());
     Asked before = asked.get(request.id());
     if (before != null && before.signed) {
       return CompletableFuture.completedFuture(
-          new Given.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
+          new KeyAnswer.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
     }
     Set<Bytes> messages = messages(request);
     if (before == null && wasAskedFor(messages)) {
       return CompletableFuture.completedFuture(
-          new Given.Nothing(Refusal.of(ErrorCode.CONFLICT, ASKED_ELSEWHERE)));
+          new KeyAnswer.Nothing(Refusal.of(ErrorCode.CONFLICT, ASKED_ELSEWHERE)));
     }
     if (before == null) {
-      CompletableFuture<Given> answer =
+      CompletableFuture<KeyAnswer> answer =
           ask(
               request,
               Wallet.Step.NONCE,
@@ -82,7 +82,8 @@ final class WalletDesk {
                 Psbt psbt = proposed.psbt();
                 return new Terms(
                     psbt,
-                    reply -> new Given.Nonces(from.nonces(psbt, reply, context.signer().engine())));
+                    reply ->
+                        new KeyAnswer.Nonces(from.nonces(psbt, reply, context.signer().engine())));
               });
       before = new Asked(request.request().expiresAt() + HOUR, messages, answer);
       asked.put(request.id(), before);
@@ -103,19 +104,20 @@ final class WalletDesk {
   }
 
   /** Partial signatures for the nonces of all, by signer index, then by item. */
-  CompletableFuture<Given> partialSigs(VerifiedRequest request, List<List<PublicNonce>> nonces) {
+  CompletableFuture<KeyAnswer> partialSigs(
+      VerifiedRequest request, List<List<PublicNonce>> nonces) {
     Asked before = asked.get(request.id());
     if (before == null || before.signed) {
       return CompletableFuture.completedFuture(
-          new Given.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
+          new KeyAnswer.Nothing(Refusal.of(ErrorCode.NONCE_LOST, SIGNED_ONCE)));
     }
     before.signed = true;
     return ask(
         request,
         Wallet.Step.PARTIAL,
         (proposed, from) -> {
-          Psbt psbt = SignedTransaction.withNonces(request.request(), proposed, nonces);
-          return new Terms(psbt, reply -> new Given.PartialSigs(from.partialSigs(psbt, reply)));
+          Psbt psbt = SignedPsbt.withNonces(request.request(), proposed, nonces);
+          return new Terms(psbt, reply -> new KeyAnswer.PartialSigs(from.partialSigs(psbt, reply)));
         });
   }
 
@@ -123,22 +125,23 @@ final class WalletDesk {
   private record Terms(Psbt psbt, Reading reading) {}
 
   private interface Reading {
-    Given of(Psbt reply);
+    KeyAnswer of(Psbt reply);
   }
 
   private interface Asking {
-    Terms of(ProposedTransaction proposed, WalletAnswer answer);
+    Terms of(PsbtProposal proposed, WalletAnswer answer);
   }
 
-  private CompletableFuture<Given> ask(VerifiedRequest request, Wallet.Step step, Asking asking) {
+  private CompletableFuture<KeyAnswer> ask(
+      VerifiedRequest request, Wallet.Step step, Asking asking) {
     Wallet wallet = context.settings().wallet();
     if (wallet == null) {
       return CompletableFuture.completedFuture(
-          new Given.Nothing(Refusal.of(ErrorCode.UNAVAILABLE, "there is no wallet to ask")));
+          new KeyAnswer.Nothing(Refusal.of(ErrorCode.UNAVAILABLE, "there is no wallet to ask")));
     }
-    CompletableFuture<Given> given = new CompletableFuture<>();
+    CompletableFuture<KeyAnswer> given = new CompletableFuture<>();
     try {
-      ProposedTransaction proposed = ProposedTransaction.of(request.request());
+      PsbtProposal proposed = PsbtProposal.of(request.request());
       Terms terms =
           asking.of(proposed, new WalletAnswer(request.request(), proposed, request.signerIndex()));
       var question =
@@ -157,7 +160,7 @@ final class WalletDesk {
                   (answer, error) -> given.complete(error == null ? answer : nothing(error)),
                   context.executor()));
     } catch (Refusal refusal) {
-      given.complete(new Given.Nothing(refusal));
+      given.complete(new KeyAnswer.Nothing(refusal));
     }
     return given;
   }
@@ -171,15 +174,15 @@ final class WalletDesk {
     }
   }
 
-  private static Given nothing(@Nullable Throwable error) {
-    return new Given.Nothing(
+  private static KeyAnswer nothing(@Nullable Throwable error) {
+    return new KeyAnswer.Nothing(
         error == null
             ? Refusal.of(ErrorCode.UNAVAILABLE, "the wallet gave no answer")
             : Completion.refusal(error));
   }
 
   /** Asks for what a session wants from the wallet. */
-  CompletableFuture<Given> answer(VerifiedRequest request, Action wanted) {
+  CompletableFuture<KeyAnswer> answer(VerifiedRequest request, Action wanted) {
     return wanted instanceof Action.AskPartialSigs partials
         ? partialSigs(request, partials.nonces())
         : nonces(request);

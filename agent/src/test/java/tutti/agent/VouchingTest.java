@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tutti.agent.psbt.ParticipantMatch;
 import tutti.agent.psbt.PsbtTerms;
-import tutti.agent.psbt.StandIn;
+import tutti.agent.psbt.SignerParticipant;
 import tutti.agent.psbt.Wallet;
 import tutti.musig2.Engines;
 import tutti.protocol.ErrorCode;
@@ -43,8 +43,7 @@ class VouchingTest extends SoloSetting {
     services.await(SessionApi.SHARE_PARTIAL_SIGNATURE.operation(), 1);
 
     assertThat(asked).containsExactly(Wallet.Step.NONCE, Wallet.Step.PARTIAL);
-    assertThat(next(AgentEvent.TransactionAdvanced.class).step())
-        .isEqualTo(AgentEvent.TransactionStep.NONCES);
+    assertThat(next(AgentEvent.PsbtAdvanced.class).step()).isEqualTo(AgentEvent.PsbtStep.NONCES);
   }
 
   @Test
@@ -100,7 +99,8 @@ class VouchingTest extends SoloSetting {
     var group = List.of(BOB.publicKey());
     Psbt psbt = new Spend(Spend.Kind.INTERNAL_KEY, group, SighashType.DEFAULT).version2(2);
     return PsbtTerms.of(
-            psbt, List.of(new StandIn(ALICE.publicKey(), ParticipantMatch.key(group.get(0)))))
+            psbt,
+            List.of(new SignerParticipant(ALICE.publicKey(), ParticipantMatch.key(group.get(0)))))
         .request(ALICE.publicKey(), "rent", System.currentTimeMillis() + 60_000, null, null);
   }
 }

@@ -9,7 +9,6 @@ import tutti.protocol.Refusal;
 import tutti.transactions.Vectors;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.signing.PsbtFinalizer;
-import tutti.transactions.signing.PsbtSummary;
 import tutti.transactions.signing.SigningPlan;
 
 /**
@@ -34,7 +33,7 @@ public final class PsbtFuzzer {
     }
     assertThat(psbt.encode().toArray()).isEqualTo(input);
     assertThat(Psbt.decodeBase64(psbt.encodeBase64())).isEqualTo(psbt);
-    unlessRefused(() -> PsbtSummary.of(SigningPlan.of(psbt)));
+    unlessRefused(() -> SigningPlan.of(psbt).summary());
     unlessRefused(() -> PsbtFinalizer.finish(psbt));
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import tutti.agent.Broadcaster;
 import tutti.agent.lotus.LotusProposal;
-import tutti.agent.psbt.ProposedTransaction;
+import tutti.agent.psbt.PsbtProposal;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
@@ -22,7 +22,7 @@ import tutti.transactions.lotus.LotusTransaction;
 public final class TransactionSpending implements Fundings, ResultTransaction {
   @Override
   public List<Funding> of(SigningRequest request) {
-    return ProposedTransaction.ifAny(request)
+    return PsbtProposal.ifAny(request)
         .map(proposed -> proposed.plan())
         .map(plan -> fundings(outpoints(plan.transaction()), plan.spent()))
         .or(
@@ -42,7 +42,7 @@ public final class TransactionSpending implements Fundings, ResultTransaction {
   @Override
   public Optional<BitcoinTransaction> of(Broadcaster.Order order) {
     return order
-        .transaction()
+        .psbt()
         .flatMap(signed -> Optional.ofNullable(signed.transaction()))
         .or(() -> complete(order).map(signed -> TransactionReader.read(signed.serialized())));
   }

@@ -9,12 +9,12 @@ import tutti.protocol.Refusal;
 import tutti.protocol.request.LotusSpend;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.lotus.LotusGroup;
 import tutti.transactions.lotus.LotusItem;
 import tutti.transactions.lotus.LotusPlan;
 import tutti.transactions.lotus.LotusTransaction;
-import tutti.transactions.signing.PsbtSummary;
 
 /**
  * The Lotus transaction that a request is about. It is derived from the transaction, what it spends
@@ -23,7 +23,7 @@ import tutti.transactions.signing.PsbtSummary;
  * @param plan all that the signers sign in it, item by item of the request
  * @param summary what it does with money
  */
-public record LotusProposal(LotusPlan plan, PsbtSummary summary) {
+public record LotusProposal(LotusPlan plan, MoneySummary summary) {
   /** The transaction of a request, if it is about one. */
   public static Optional<LotusProposal> ifAny(SigningRequest request) {
     return SigningRequest.LOTUS.equals(request.scheme())

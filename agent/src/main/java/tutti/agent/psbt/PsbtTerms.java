@@ -64,7 +64,7 @@ public record PsbtTerms(
    * @throws Refusal {@code NOT_A_PARTICIPANT} if no group that signs is made of these signers,
    *     {@code CONFLICT} if the order of its participants cannot be said in one request
    */
-  public static PsbtTerms of(Psbt psbt, List<StandIn> signers) {
+  public static PsbtTerms of(Psbt psbt, List<SignerParticipant> signers) {
     SigningPlan plan = SigningPlan.of(psbt);
     List<Match> matches = new ArrayList<>();
     for (int input = 0; input < plan.spent().size(); input++) {
@@ -88,7 +88,8 @@ public record PsbtTerms(
         matches.stream().map(match -> item(match.item(), own ? null : match.in(order))).toList());
   }
 
-  private static Optional<Match> match(SigningPlan plan, int input, List<StandIn> signers) {
+  private static Optional<Match> match(
+      SigningPlan plan, int input, List<SignerParticipant> signers) {
     for (PsbtItem item : plan.items(input)) {
       List<PublicKey> found =
           signers.stream().flatMap(signer -> participants(plan, item, signer).stream()).toList();
@@ -103,7 +104,8 @@ public record PsbtTerms(
     return Optional.empty();
   }
 
-  private static List<PublicKey> participants(SigningPlan plan, PsbtItem item, StandIn signer) {
+  private static List<PublicKey> participants(
+      SigningPlan plan, PsbtItem item, SignerParticipant signer) {
     return item.participants().stream()
         .filter(key -> signer.participant().is(key, origin(plan.psbt(), item, key)))
         .toList();
@@ -118,7 +120,7 @@ public record PsbtTerms(
         .filter(origin -> origin.path().size() <= MAX_STEPS);
   }
 
-  private static List<Integer> byKey(List<StandIn> signers) {
+  private static List<Integer> byKey(List<SignerParticipant> signers) {
     return order(signers.size(), Comparator.comparing(i -> signers.get(i).signer()));
   }
 

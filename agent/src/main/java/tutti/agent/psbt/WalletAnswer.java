@@ -18,11 +18,11 @@ import tutti.transactions.signing.PsbtItem;
 /** Reads what a wallet has added to a PSBT for one signer, and believes none of it. */
 public final class WalletAnswer {
   private final SigningRequest request;
-  private final ProposedTransaction transaction;
+  private final PsbtProposal transaction;
   private final int signer;
 
   /** Answers for a signer of a request. */
-  public WalletAnswer(SigningRequest request, ProposedTransaction transaction, int signer) {
+  public WalletAnswer(SigningRequest request, PsbtProposal transaction, int signer) {
     this.request = request;
     this.transaction = transaction;
     this.signer = signer;

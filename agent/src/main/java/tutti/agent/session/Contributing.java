@@ -22,7 +22,7 @@ import tutti.protocol.session.SharePartialSignature;
  */
 final class Contributing {
   private final Signer signer;
-  private final Hand hand;
+  private final KeyAccess access;
   private final SessionFacts facts;
   private final SetCheck check;
 
@@ -34,9 +34,9 @@ final class Contributing {
   private List<SigningSession> sessions = List.of();
   private boolean resumed;
 
-  Contributing(Signer signer, Hand hand, SessionFacts facts) {
+  Contributing(Signer signer, KeyAccess access, SessionFacts facts) {
     this.signer = signer;
-    this.hand = hand;
+    this.access = access;
     this.facts = facts;
     this.check = new SetCheck(signer.engine(), facts);
   }
@@ -47,7 +47,7 @@ final class Contributing {
 
   /** Whether the private keys are not here. */
   boolean isElsewhere() {
-    return hand instanceof Hand.Elsewhere;
+    return access instanceof KeyAccess.Elsewhere;
   }
 
   /** Whether nonces must be given first. */
@@ -139,7 +139,7 @@ final class Contributing {
     if (vault == null || noncesHash == null) {
       throw new IllegalStateException("there is nothing to sign yet");
     }
-    return share(vault.sign(signer.engine(), (Hand.Keys) hand, facts, sessions), noncesHash);
+    return share(vault.sign(signer.engine(), (KeyAccess.Here) access, facts, sessions), noncesHash);
   }
 
   /** Shares what was signed elsewhere; it is this signer that answers for it. */
@@ -193,7 +193,7 @@ final class Contributing {
   /** Filled when the first contribution is made, never again. */
   private NonceVault vault() {
     if (vault == null) {
-      vault = NonceVault.fill(signer.engine(), (Hand.Keys) hand, facts);
+      vault = NonceVault.fill(signer.engine(), (KeyAccess.Here) access, facts);
     }
     return vault;
   }

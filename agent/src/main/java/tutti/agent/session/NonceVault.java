@@ -39,7 +39,7 @@ final class NonceVault {
   }
 
   /** Fresh nonces, one per item, bound to key, aggregate key, message, session and position. */
-  static NonceVault fill(Engine engine, Hand.Keys keys, SessionFacts facts) {
+  static NonceVault fill(Engine engine, KeyAccess.Here keys, SessionFacts facts) {
     List<NoncePair> pairs = new ArrayList<>();
     for (int item = 0; item < facts.items().size(); item++) {
       pairs.add(pair(engine, keys, facts, item));
@@ -55,7 +55,7 @@ final class NonceVault {
     return new NonceVault(given, List.of(), facts);
   }
 
-  private static NoncePair pair(Engine engine, Hand.Keys keys, SessionFacts facts, int item) {
+  private static NoncePair pair(Engine engine, KeyAccess.Here keys, SessionFacts facts, int item) {
     KeyAggContext context = facts.keyContexts().get(item);
     Bytes message = facts.items().get(item).message();
     Bytes extra = Bytes.concat(facts.terms().sessionId().bytes(), position(item));
@@ -79,7 +79,7 @@ final class NonceVault {
    * @throws IllegalStateException if the nonces were used, or a result is wrong
    */
   List<PartialSignature> sign(
-      Engine engine, Hand.Keys keys, SessionFacts facts, List<SigningSession> sessions) {
+      Engine engine, KeyAccess.Here keys, SessionFacts facts, List<SigningSession> sessions) {
     List<SecretNonce> nonces = secretNonces;
     secretNonces = List.of();
     if (nonces.size() != sessions.size()) {

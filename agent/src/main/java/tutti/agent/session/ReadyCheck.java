@@ -26,9 +26,9 @@ record ReadyCheck(Signer signer, SessionReady ready, Envelope announcement, List
   }
 
   /** What this signer signs the request with, if it may. */
-  Hand hand(VerifiedRequest request) throws StopException {
+  KeyAccess access(VerifiedRequest request) throws StopException {
     try {
-      return signer.means().of(request.request(), request.signerIndex());
+      return signer.keySource().of(request.request(), request.signerIndex());
     } catch (Refusal refusal) {
       throw StopException.of(refusal);
     }

@@ -54,9 +54,9 @@ final class Rounds {
   private final boolean automatic;
   private Step step = Step.LOOKING;
 
-  Rounds(SessionFacts facts, Signer signer, Hand hand, boolean automatic) {
+  Rounds(SessionFacts facts, Signer signer, KeyAccess access, boolean automatic) {
     this.facts = facts;
-    this.contributing = new Contributing(signer, hand, facts);
+    this.contributing = new Contributing(signer, access, facts);
     this.automatic = automatic;
   }
 
@@ -197,19 +197,19 @@ final class Rounds {
   }
 
   /** What was asked for came from where the private keys are; it is checked like any other's. */
-  void given(Given given, List<Action> actions) throws StopException {
+  void given(KeyAnswer given, List<Action> actions) throws StopException {
     boolean asked = step == Step.NONCES_ASKED || step == Step.PARTIAL_SIGS_ASKED;
-    if (asked && given instanceof Given.Nothing nothing) {
+    if (asked && given instanceof KeyAnswer.Nothing nothing) {
       throw StopException.of(nothing.refusal());
     }
-    if (step == Step.NONCES_ASKED && given instanceof Given.Nonces made) {
+    if (step == Step.NONCES_ASKED && given instanceof KeyAnswer.Nonces made) {
       if (made.nonces().size() != facts.items().size()) {
         throw new StopException(ErrorCode.INVALID_NONCE, "not one nonce per item");
       }
       own().given(made.nonces());
       step = Step.READY;
       begin(actions);
-    } else if (step == Step.PARTIAL_SIGS_ASKED && given instanceof Given.PartialSigs made) {
+    } else if (step == Step.PARTIAL_SIGS_ASKED && given instanceof KeyAnswer.PartialSigs made) {
       step = Step.SIGNED;
       actions.add(new Action.Contribute(own().signature(made.partials())));
     }

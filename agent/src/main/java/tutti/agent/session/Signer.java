@@ -8,12 +8,12 @@ import tutti.musig2.SecretKey;
  * A private key and the mathematics to use it with.
  *
  * @param key the signer's own: what it says is signed with it
- * @param means what it signs requests with
+ * @param keySource which requests it signs, and what with
  */
-public record Signer(SecretKey key, Engine engine, Means means) {
+public record Signer(SecretKey key, Engine engine, KeySource keySource) {
   /** Who signs messages with its own key only. */
   public Signer(SecretKey key, Engine engine) {
-    this(key, engine, Means.of(key));
+    this(key, engine, KeySource.of(key));
   }
 
   public PublicKey publicKey() {

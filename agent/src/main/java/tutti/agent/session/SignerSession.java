@@ -176,7 +176,7 @@ public final class SignerSession {
   }
 
   /** What was asked for where the private keys are, if they are not here. */
-  public List<Action> onGiven(Given given) {
+  public List<Action> onGiven(KeyAnswer given) {
     List<Action> actions = new ArrayList<>();
     Rounds known = rounds;
     if (known != null) {
@@ -251,7 +251,7 @@ public final class SignerSession {
     request = verified;
     finale.of(verified);
     SessionFacts facts = check.facts(id, verified);
-    Rounds opened = new Rounds(facts, signer, check.hand(verified), settings.automatic());
+    Rounds opened = new Rounds(facts, signer, check.access(verified), settings.automatic());
     int attempt = opened.facts().terms().attempt();
     superseded = !attempts.admit(verified.id(), attempt);
     rounds = opened;

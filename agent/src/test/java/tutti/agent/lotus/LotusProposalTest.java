@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tutti.agent.session.Hand;
-import tutti.agent.session.Means;
+import tutti.agent.session.KeyAccess;
+import tutti.agent.session.KeySource;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
@@ -100,30 +100,28 @@ class LotusProposalTest {
 
   @Test
   void signsWithItsOwnKey() {
-    Means means = new LotusMeans(ALICE, 2 * AMOUNT, Means.of(ALICE));
+    KeySource keySource = new LotusKeySource(ALICE, KeySource.of(ALICE));
 
-    Hand hand = means.of(honest(), indexOf(ALICE));
+    KeyAccess access = keySource.of(honest(), indexOf(ALICE));
 
-    assertThat(hand)
+    assertThat(access)
         .isInstanceOfSatisfying(
-            Hand.Keys.class,
+            KeyAccess.Here.class,
             keys -> assertThat(keys.use(1, SecretKey::publicKey)).isEqualTo(ALICE.publicKey()));
   }
 
   @Test
-  void refusesAFeeThatIsTooHighAndAPlaceThatIsNotItsOwn() {
-    Means means = new LotusMeans(ALICE, 2 * AMOUNT - 2, Means.of(ALICE));
-    Means generous = new LotusMeans(ALICE, 2 * AMOUNT - 1, Means.of(ALICE));
+  void refusesAPlaceThatIsNotItsOwn() {
+    KeySource keySource = new LotusKeySource(ALICE, KeySource.of(ALICE));
 
-    assertRefused(ErrorCode.REFUSED_BY_POLICY, "lotus", () -> means.of(honest(), indexOf(ALICE)));
-    assertThat(generous.of(honest(), indexOf(ALICE))).isNotNull();
-    assertRefused(ErrorCode.NOT_A_PARTICIPANT, "keys", () -> generous.of(honest(), indexOf(BOB)));
+    assertThat(keySource.of(honest(), indexOf(ALICE))).isNotNull();
+    assertRefused(ErrorCode.NOT_A_PARTICIPANT, "keys", () -> keySource.of(honest(), indexOf(BOB)));
   }
 
   @Test
   void leavesOtherSchemesToOthers() {
-    Hand elsewhere = new Hand.Elsewhere();
-    Means means = new LotusMeans(ALICE, 0, (request, signer) -> elsewhere);
+    KeyAccess elsewhere = new KeyAccess.Elsewhere();
+    KeySource keySource = new LotusKeySource(ALICE, (request, signer) -> elsewhere);
     SigningRequest raw =
         changed(
             body -> {
@@ -131,7 +129,7 @@ class LotusProposalTest {
               body.put("scheme", "raw");
             });
 
-    assertThat(means.of(raw, 0)).isSameAs(elsewhere);
+    assertThat(keySource.of(raw, 0)).isSameAs(elsewhere);
     assertThat(LotusProposal.ifAny(raw)).isEmpty();
   }
 

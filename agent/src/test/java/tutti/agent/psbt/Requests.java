@@ -20,28 +20,28 @@ import tutti.transactions.signing.ParticipantKeys;
 import tutti.transactions.signing.Spend;
 
 /** Requests about transactions, as honest announcers make them, and what is refused of others. */
-final class Requests {
-  static final SecretKey ALICE = SecretKey.generate();
-  static final SecretKey BOB = SecretKey.generate();
-  static final List<PublicKey> KEYS = List.of(ALICE.publicKey(), BOB.publicKey());
+public final class Requests {
+  public static final SecretKey ALICE = SecretKey.generate();
+  public static final SecretKey BOB = SecretKey.generate();
+  public static final List<PublicKey> KEYS = List.of(ALICE.publicKey(), BOB.publicKey());
 
   /** A wallet's transaction whose participants are derived for each input. */
-  static final String DERIVED = "keypath-2of2-participant-derivation-v0";
+  public static final String DERIVED = "keypath-2of2-participant-derivation-v0";
 
   private Requests() {}
 
   /** Two inputs that Alice and Bob spend with their own keys. */
-  static SigningRequest own() {
+  public static SigningRequest own() {
     return request(
         new Spend(Spend.Kind.DERIVED_INTERNAL_KEY, KEYS, SighashType.DEFAULT).version2(2),
         itself());
   }
 
-  static List<StandIn> itself() {
-    return KEYS.stream().map(StandIn::itself).toList();
+  public static List<SignerParticipant> itself() {
+    return KEYS.stream().map(SignerParticipant::itself).toList();
   }
 
-  static SigningRequest request(Psbt psbt, List<StandIn> signers) {
+  public static SigningRequest request(Psbt psbt, List<SignerParticipant> signers) {
     return PsbtTerms.of(psbt, signers)
         .request(ALICE.publicKey(), "rent", System.currentTimeMillis() + 60_000, null, null);
   }
@@ -56,8 +56,8 @@ final class Requests {
     return request(
         recorded(DERIVED),
         List.of(
-            new StandIn(ALICE.publicKey(), ParticipantMatch.below(origin(0))),
-            new StandIn(BOB.publicKey(), ParticipantMatch.below(origin(1)))));
+            new SignerParticipant(ALICE.publicKey(), ParticipantMatch.below(origin(0))),
+            new SignerParticipant(BOB.publicKey(), ParticipantMatch.below(origin(1)))));
   }
 
   static KeyOrigin origin(int participant) {

@@ -28,7 +28,7 @@ class WalletAnswerTest {
   private static final Engine ENGINE = Engines.bouncyCastle();
 
   private final SigningRequest request = Requests.own();
-  private final ProposedTransaction transaction = ProposedTransaction.of(request);
+  private final PsbtProposal transaction = PsbtProposal.of(request);
   private final Psbt asked = transaction.psbt();
   private final WalletAnswer answer =
       new WalletAnswer(request, transaction, request.orderedKeys().indexOf(BOB.publicKey()));

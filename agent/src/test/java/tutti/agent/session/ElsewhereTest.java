@@ -35,7 +35,7 @@ class ElsewhereTest {
     assertThat(play.all(Action.Contribute.class)).isEmpty();
     NoncesComplete nonces = upToPartialSigs();
 
-    play.add(play.session.onGiven(new Given.PartialSigs(partials())));
+    play.add(play.session.onGiven(new KeyAnswer.PartialSigs(partials())));
 
     assertThat(play.nonce().pubnonces()).isEqualTo(publicNonces());
     play.hear(peers.complete(nonces, play.signature()));
@@ -45,8 +45,8 @@ class ElsewhereTest {
   @Test
   void asksForNothingTwice() {
     upToPartialSigs();
-    Given partials = new Given.PartialSigs(partials());
-    play.add(play.session.onGiven(new Given.Nonces(publicNonces())));
+    KeyAnswer partials = new KeyAnswer.PartialSigs(partials());
+    play.add(play.session.onGiven(new KeyAnswer.Nonces(publicNonces())));
     play.add(play.session.onGiven(partials));
     int before = play.actions.size();
 
@@ -62,7 +62,7 @@ class ElsewhereTest {
     upToPartialSigs();
     List<PartialSignature> right = partials();
 
-    play.add(play.session.onGiven(new Given.PartialSigs(List.of(right.get(1), right.get(0)))));
+    play.add(play.session.onGiven(new KeyAnswer.PartialSigs(List.of(right.get(1), right.get(0)))));
 
     assertThat(play.said(SharePartialSignature.class)).isEmpty();
     assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.INVALID_PARTIAL_SIGNATURE);
@@ -72,7 +72,7 @@ class ElsewhereTest {
   void sharesNoSetThatIsNotWhole() {
     upToPartialSigs();
 
-    play.add(play.session.onGiven(new Given.PartialSigs(partials().subList(0, 1))));
+    play.add(play.session.onGiven(new KeyAnswer.PartialSigs(partials().subList(0, 1))));
 
     assertThat(play.said(SharePartialSignature.class)).isEmpty();
     assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.INVALID_PARTIAL_SIGNATURE);
@@ -80,7 +80,7 @@ class ElsewhereTest {
 
   @Test
   void commitsToNoSetThatIsNotWhole() {
-    play.add(play.session.onGiven(new Given.Nonces(publicNonces().subList(0, 1))));
+    play.add(play.session.onGiven(new KeyAnswer.Nonces(publicNonces().subList(0, 1))));
 
     assertThat(play.said(CommitNonce.class)).isEmpty();
     assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.INVALID_NONCE);
@@ -90,14 +90,14 @@ class ElsewhereTest {
   void givesUpWhereThereIsNoAnswer() {
     play.add(
         play.session.onGiven(
-            new Given.Nothing(Refusal.of(ErrorCode.UNAVAILABLE, "the wallet has ended"))));
+            new KeyAnswer.Nothing(Refusal.of(ErrorCode.UNAVAILABLE, "the wallet has ended"))));
 
     assertThat(play.only(Action.Abort.class).reason()).isEqualTo("the wallet has ended");
     assertThat(play.said(CommitNonce.class)).isEmpty();
   }
 
   private NoncesComplete upToPartialSigs() {
-    play.add(play.session.onGiven(new Given.Nonces(publicNonces())));
+    play.add(play.session.onGiven(new KeyAnswer.Nonces(publicNonces())));
     play.hear(peers.commitments(play.commitment()));
     NoncesComplete nonces = peers.nonces(play.nonce());
     play.hear(nonces);

@@ -32,10 +32,10 @@ final class Play {
 
   /** Alice's private key is not here. */
   static Play elsewhere(Peers peers) {
-    Means means = (request, index) -> new Hand.Elsewhere();
+    KeySource keySource = (request, index) -> new KeyAccess.Elsewhere();
     return new Play(
         peers,
-        new Signer(Peers.ALICE, Peers.ENGINE, means),
+        new Signer(Peers.ALICE, Peers.ENGINE, keySource),
         new SessionSettings(true, FRESH, 10_000, 1_000),
         new Attempts());
   }

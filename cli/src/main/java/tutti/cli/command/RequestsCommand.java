@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.signer.LotusListing;
+import tutti.cli.signer.PsbtListing;
 import tutti.cli.signer.RequestListing;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SignerCommand;
-import tutti.cli.signer.TransactionListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;
@@ -90,8 +90,7 @@ public final class RequestsCommand extends SignerCommand {
     for (int i = 0; i < json.size(); i++) {
       SigningRequest request = RequestApi.ANNOUNCE.bodyOf(page.requests().get(i).request());
       if (SigningRequest.PSBT.equals(request.scheme())) {
-        ((ObjectNode) json.get(i))
-            .set("transaction", new TransactionListing(network).json(request));
+        ((ObjectNode) json.get(i)).set("transaction", new PsbtListing(network).json(request));
       } else if (SigningRequest.LOTUS.equals(request.scheme())) {
         ((ObjectNode) json.get(i)).set("transaction", new LotusListing(network).json(request));
       }

@@ -12,7 +12,7 @@ import tutti.agent.Agent;
 import tutti.agent.SigningHandle;
 import tutti.agent.psbt.ParticipantMatch;
 import tutti.agent.psbt.PsbtTerms;
-import tutti.agent.psbt.StandIn;
+import tutti.agent.psbt.SignerParticipant;
 import tutti.cli.option.SessionOptions;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
@@ -104,18 +104,18 @@ final class AnnounceCommand extends KeyHolderCommand {
   }
 
   private SigningRequest request(PublicKey creator) {
-    List<StandIn> standIns = new ArrayList<>();
+    List<SignerParticipant> participants = new ArrayList<>();
     for (String text : signers) {
-      standIns.add(SignerText.parse(text));
+      participants.add(SignerText.parse(text));
     }
-    if (standIns.stream().noneMatch(one -> one.signer().equals(creator))) {
+    if (participants.stream().noneMatch(one -> one.signer().equals(creator))) {
       ParticipantKeys keys = participation.keys();
-      standIns.add(
+      participants.add(
           keys == null
-              ? StandIn.itself(creator)
-              : new StandIn(creator, ParticipantMatch.owned(keys)));
+              ? SignerParticipant.itself(creator)
+              : new SignerParticipant(creator, ParticipantMatch.owned(keys)));
     }
-    return PsbtTerms.of(Objects.requireNonNull(psbt), standIns)
+    return PsbtTerms.of(Objects.requireNonNull(psbt), participants)
         .request(
             creator,
             session.purpose(),

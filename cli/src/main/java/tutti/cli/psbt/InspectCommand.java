@@ -8,18 +8,18 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tutti.cli.signer.TransactionListing;
+import tutti.cli.signer.PsbtListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.protocol.json.Wire;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.signing.ItemProgress;
 import tutti.transactions.signing.PsbtItem;
-import tutti.transactions.signing.PsbtSummary;
 import tutti.transactions.signing.SigningPlan;
 
 /** {@code tutti psbt inspect}. */
@@ -53,15 +53,15 @@ final class InspectCommand extends ReportingCommand {
     String txid = plan.transaction().txidText();
     json.put("version", psbt.version()).put("txid", txid);
     lines.add("transaction  %s (PSBT version %d)".formatted(txid, psbt.version()));
-    PsbtSummary summary = PsbtSummary.of(plan);
+    MoneySummary summary = plan.summary();
     listing().money(json, summary);
     lines.addAll(listing().money(summary));
     inputs(plan);
     return new Report(json, lines);
   }
 
-  private TransactionListing listing() {
-    return new TransactionListing(network);
+  private PsbtListing listing() {
+    return new PsbtListing(network);
   }
 
   private void inputs(SigningPlan plan) {
@@ -83,7 +83,7 @@ final class InspectCommand extends ReportingCommand {
 
   private void item(ObjectNode into, ItemProgress progress) {
     PsbtItem item = progress.item();
-    TransactionListing.describe(into, item);
+    PsbtListing.describe(into, item);
     into.put("aggregateKey", item.group().aggregate().hex());
     into.put("signingKey", item.signingKey().hex());
     ArrayNode participants = into.putArray("participants");

@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 import tutti.agent.AgentBuilder;
 import tutti.agent.AgentEvent;
 import tutti.agent.AgentListener;
-import tutti.agent.psbt.PsbtRules;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.signer.ChainLink;
 import tutti.cli.signer.ChainParticipation;
@@ -153,7 +152,7 @@ public final class ParticipationOptions {
   }
 
   private Set<SighashType> sighashTypes() {
-    Set<SighashType> types = new HashSet<>(PsbtRules.BINDING);
+    Set<SighashType> types = new HashSet<>(SighashType.binding());
     types.addAll(allowed);
     return types;
   }

@@ -32,7 +32,7 @@ final class PsbtFiles implements AgentListener {
 
   @Override
   public void on(AgentEvent event) {
-    if (event instanceof AgentEvent.TransactionAdvanced advanced) {
+    if (event instanceof AgentEvent.PsbtAdvanced advanced) {
       String step = advanced.step().name().toLowerCase(Locale.ROOT).replace('_', '-');
       Path file = file(folder, advanced.requestId(), step);
       write(folder, file, advanced.psbt());

@@ -1,7 +1,7 @@
 package tutti.cli.psbt;
 
 import tutti.agent.psbt.ParticipantMatch;
-import tutti.agent.psbt.StandIn;
+import tutti.agent.psbt.SignerParticipant;
 import tutti.musig2.PublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -13,14 +13,14 @@ final class SignerText {
 
   private SignerText() {}
 
-  static StandIn parse(String text) {
+  static SignerParticipant parse(String text) {
     int at = text.indexOf('=');
     PublicKey signer = key(at < 0 ? text : text.substring(0, at));
     if (at < 0) {
-      return StandIn.itself(signer);
+      return SignerParticipant.itself(signer);
     }
     String participant = text.substring(at + 1).replaceFirst("^\\[(.*)\\]$", "$1");
-    return new StandIn(
+    return new SignerParticipant(
         signer,
         participant.length() == KEY_LENGTH && participant.indexOf('/') < 0
             ? ParticipantMatch.key(key(participant))

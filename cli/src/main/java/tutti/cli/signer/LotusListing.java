@@ -11,11 +11,11 @@ import tutti.musig2.Network;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.lotus.LotusAddress;
 import tutti.transactions.lotus.LotusItem;
 import tutti.transactions.lotus.LotusPlan;
-import tutti.transactions.signing.PsbtSummary;
 
 /** What a transaction of the Lotus chain does, in words and for programs. */
 public record LotusListing(Network network) {
@@ -38,8 +38,8 @@ public record LotusListing(Network network) {
           "  input %-3d %s sat from %s, %s"
               .formatted(item.input(), spent.amount(), recipient(spent.script()), kind(item)));
     }
-    PsbtSummary summary = plan.summary();
-    for (PsbtSummary.Payment payment : summary.outputs()) {
+    MoneySummary summary = plan.summary();
+    for (MoneySummary.Payment payment : summary.outputs()) {
       lines.add(
           "  pays      %d sat to %s%s"
               .formatted(
@@ -66,10 +66,10 @@ public record LotusListing(Network network) {
   public ObjectNode json(LotusPlan plan) {
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("txid", plan.transaction().txidText());
-    PsbtSummary summary = plan.summary();
+    MoneySummary summary = plan.summary();
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
     ArrayNode outputs = json.putArray("outputs");
-    for (PsbtSummary.Payment payment : summary.outputs()) {
+    for (MoneySummary.Payment payment : summary.outputs()) {
       outputs
           .addObject()
           .put("amount", payment.amount())

@@ -48,7 +48,7 @@ public final class RequestListing {
       lines.add("  suite     " + request.suiteOrDefault());
     }
     if (SigningRequest.PSBT.equals(request.scheme())) {
-      lines.addAll(new TransactionListing(network).lines(request));
+      lines.addAll(new PsbtListing(network).lines(request));
     } else if (SigningRequest.LOTUS.equals(request.scheme())) {
       lines.addAll(new LotusListing(network).lines(request));
     } else {

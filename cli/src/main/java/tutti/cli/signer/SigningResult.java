@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import tutti.agent.lotus.LotusProposal;
-import tutti.agent.psbt.SignedTransaction;
+import tutti.agent.psbt.SignedPsbt;
 import tutti.cli.terminal.Report;
 import tutti.musig2.Bytes;
 import tutti.musig2.KeyAggContext;
@@ -45,7 +45,7 @@ public record SigningResult(
           .put("publicKey", key(request.itemKeys(item).aggregated(), item.tweakList()).hex())
           .put("signature", signatures.get(i).hex());
     }
-    SignedTransaction.of(request, signatures).ifPresent(result -> add(json, result));
+    SignedPsbt.of(request, signatures).ifPresent(result -> add(json, result));
     LotusProposal.ifAny(request).ifPresent(proposal -> add(json, proposal.signed(signatures)));
     return json;
   }
@@ -56,7 +56,7 @@ public record SigningResult(
         .put("txid", result.txidText());
   }
 
-  private static void add(ObjectNode json, SignedTransaction result) {
+  private static void add(ObjectNode json, SignedPsbt result) {
     BitcoinTransaction transaction = result.transaction();
     json.put("complete", transaction != null).put("psbt", result.psbt().encodeBase64());
     if (transaction != null) {
@@ -72,7 +72,7 @@ public record SigningResult(
       lines.add("suite          " + suite());
     }
     if (SigningRequest.PSBT.equals(request.scheme())) {
-      SignedTransaction.of(request, signatures).ifPresent(result -> add(lines, result));
+      SignedPsbt.of(request, signatures).ifPresent(result -> add(lines, result));
       return lines;
     }
     if (SigningRequest.LOTUS.equals(request.scheme())) {
@@ -87,7 +87,7 @@ public record SigningResult(
     return lines;
   }
 
-  private static void add(List<String> lines, SignedTransaction result) {
+  private static void add(List<String> lines, SignedPsbt result) {
     BitcoinTransaction transaction = result.transaction();
     if (transaction == null) {
       lines.add("not complete   inputs of others are not signed");

@@ -2,6 +2,7 @@ package tutti.transactions.bitcoin;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 
@@ -56,6 +57,16 @@ public enum SighashType {
   /** Whether no output is covered. */
   public boolean isNone() {
     return (value & OUTPUTS) == NONE.value;
+  }
+
+  /** Those under which nothing of what is spent and paid can be changed. */
+  public static Set<SighashType> binding() {
+    return Set.of(DEFAULT, ALL);
+  }
+
+  /** Whether nothing of what is spent and paid can be changed once it is signed. */
+  public boolean isBinding() {
+    return binding().contains(this);
   }
 
   /** As Bitcoin Core writes it, such as {@code ALL|ANYONECANPAY}. */

@@ -1,5 +1,6 @@
 package tutti.transactions.bitcoin;
 
+import java.util.List;
 import tutti.musig2.Bytes;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -30,6 +31,22 @@ public record TxOutput(long amount, Bytes script) {
 
   public void write(ByteWriter writer) {
     writer.i64(amount).sized(script);
+  }
+
+  /**
+   * What outputs hold together.
+   *
+   * @throws Refusal {@code MALFORMED} if it is more than there can be
+   */
+  public static long sum(List<TxOutput> outputs) {
+    long sum = 0;
+    for (TxOutput output : outputs) {
+      sum += output.amount(); // neither is more than the greatest amount
+      if (sum > MAX_AMOUNT) {
+        throw Refusal.of(ErrorCode.MALFORMED, "the amounts are more than there can be");
+      }
+    }
+    return sum;
   }
 
   /** Whether it is a Taproot output (BIP341). */

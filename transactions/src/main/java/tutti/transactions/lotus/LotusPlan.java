@@ -8,8 +8,8 @@ import tutti.musig2.KeyAggContext;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
-import tutti.transactions.signing.PsbtSummary;
 
 /**
  * Everything that a group signs in a transaction. It follows from the transaction, from what that
@@ -61,15 +61,15 @@ public record LotusPlan(
   }
 
   /** What the transaction does with money. */
-  public PsbtSummary summary() {
-    List<PsbtSummary.Payment> payments =
+  public MoneySummary summary() {
+    List<MoneySummary.Payment> payments =
         transaction.outputs().stream()
             .map(
                 output ->
-                    new PsbtSummary.Payment(
+                    new MoneySummary.Payment(
                         output.amount(), output.script(), group.owner(output.script())))
             .toList();
-    return new PsbtSummary(sum(spent), transaction.paid(), payments);
+    return new MoneySummary(sum(spent), transaction.paid(), payments);
   }
 
   /**
@@ -119,7 +119,7 @@ public record LotusPlan(
 
   private static long sum(List<TxOutput> spent) {
     try {
-      return LotusTransaction.sum(spent);
+      return TxOutput.sum(spent);
     } catch (Refusal refusal) {
       throw refusal.within("spentOutputs");
     }

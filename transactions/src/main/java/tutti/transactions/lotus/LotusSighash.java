@@ -60,7 +60,7 @@ final class LotusSighash {
     ByteWriter writer =
         new ByteWriter()
             .bytes(MerkleTree.ofOutputs(spent).root())
-            .i64(LotusTransaction.sum(spent))
+            .i64(TxOutput.sum(spent))
             .i64(transaction.paid())
             .u32(transaction.version());
     MerkleTree.ofInputs(transaction.inputs()).write(writer);

@@ -43,7 +43,7 @@ public record LotusTransaction(
         throw malformed("spends %s twice".formatted(input.outpoint()));
       }
     }
-    sum(outputs);
+    TxOutput.sum(outputs);
   }
 
   /**
@@ -108,7 +108,7 @@ public record LotusTransaction(
 
   /** How much it pays, in satoshis. */
   public long paid() {
-    return sum(outputs);
+    return TxOutput.sum(outputs);
   }
 
   /** The same transaction with what unlocks one input. */
@@ -116,22 +116,6 @@ public record LotusTransaction(
     List<LotusInput> changed = new ArrayList<>(inputs);
     changed.set(input, inputs.get(input).with(unlocking));
     return new LotusTransaction(version, changed, outputs, lockTime);
-  }
-
-  /**
-   * What outputs hold together.
-   *
-   * @throws Refusal {@code MALFORMED} if it is more than there can be
-   */
-  static long sum(List<TxOutput> outputs) {
-    long sum = 0;
-    for (TxOutput output : outputs) {
-      sum += output.amount(); // neither is more than the greatest amount
-      if (sum > TxOutput.MAX_AMOUNT) {
-        throw malformed("the amounts are more than there can be");
-      }
-    }
-    return sum;
   }
 
   private static Refusal malformed(String message) {

@@ -79,20 +79,19 @@ public final class ItemProgress {
 
   private void requirePartialSigs(SigningSession session) {
     List<PublicKey> participants = item.participants();
-    for (int signer = 0; signer < participants.size(); signer++) {
-      PublicKey participant = participants.get(signer);
+    for (int i = 0; i < participants.size(); i++) {
+      int place = i;
+      PublicKey participant = participants.get(place);
       PublicNonce nonce = nonceOf(participant).orElseThrow();
-      int index = signer;
       boolean right =
           partialSigOf(participant)
-              .map(partial -> SigningPlan.ENGINE.verifyPartial(session, partial, nonce, index))
+              .map(partial -> SigningPlan.ENGINE.verifyPartial(session, partial, nonce, place))
               .orElse(true);
       if (!right) {
-        throw Refusal.ofSigner(
+        throw Refusal.ofField(
                 ErrorCode.INVALID_PARTIAL_SIGNATURE,
-                signer,
+                "musig2_partial_sig",
                 "the partial signature of participant %s is wrong".formatted(participant.hex()))
-            .within("musig2_partial_sig")
             .within(SigningPlan.path(item.input()));
       }
     }

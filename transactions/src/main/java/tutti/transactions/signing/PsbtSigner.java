@@ -46,7 +46,8 @@ public final class PsbtSigner implements AutoCloseable {
   private record Held(PsbtItem item, SecretNonce nonce) {}
 
   /** A place that this participant has in the group of an item. */
-  private record Seat(ItemProgress progress, PublicKey participant, Optional<KeyOrigin> origin) {
+  private record OwnPlace(
+      ItemProgress progress, PublicKey participant, Optional<KeyOrigin> origin) {
     PsbtItem item() {
       return progress.item();
     }
@@ -73,8 +74,8 @@ public final class PsbtSigner implements AutoCloseable {
    * @throws Refusal {@code NOT_A_PARTICIPANT} if there is no item for it
    */
   public Set<PublicNonce> noncesIn(Psbt psbt) {
-    return seats(psbt).stream()
-        .flatMap(seat -> seat.progress().nonceOf(seat.participant()).stream())
+    return places(psbt).stream()
+        .flatMap(own -> own.progress().nonceOf(own.participant()).stream())
         .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -87,18 +88,15 @@ public final class PsbtSigner implements AutoCloseable {
   public Psbt withNonces(Psbt psbt) {
     Map<PublicNonce, Held> made = new HashMap<>();
     Psbt result = psbt;
-    for (Seat seat : seats(psbt)) {
-      if (seat.progress().nonceOf(seat.participant()).isPresent()) {
-        requireHeld(seat);
-      } else if (seat.progress().signature().isEmpty()) {
-        NoncePair pair = use(seat, key -> nonce(seat.item(), key));
-        made.put(pair.publicNonce(), new Held(seat.item(), pair.secretNonce()));
+    for (OwnPlace own : places(psbt)) {
+      if (own.progress().nonceOf(own.participant()).isPresent()) {
+        requireHeld(own);
+      } else if (own.progress().signature().isEmpty()) {
+        NoncePair pair = use(own, key -> nonce(own.item(), key));
+        made.put(pair.publicNonce(), new Held(own.item(), pair.secretNonce()));
         result =
             PsbtUpdate.withPubNonce(
-                result,
-                seat.item().input(),
-                seat.item().slot(seat.participant()),
-                pair.publicNonce());
+                result, own.item().input(), own.item().slot(own.participant()), pair.publicNonce());
       }
     }
     if (held.size() + made.size() > MAX_HELD) {
@@ -118,25 +116,25 @@ public final class PsbtSigner implements AutoCloseable {
    */
   public Psbt withPartialSigs(Psbt psbt) {
     Psbt result = psbt;
-    @Nullable Seat waiting = null;
+    @Nullable OwnPlace waiting = null;
     boolean signed = false;
-    for (Seat seat : seats(psbt)) {
-      Optional<SigningSession> session = seat.progress().session();
-      if (isDone(seat)) {
+    for (OwnPlace own : places(psbt)) {
+      Optional<SigningSession> session = own.progress().session();
+      if (isDone(own)) {
         continue;
       }
       if (session.isEmpty()) {
-        waiting = seat;
+        waiting = own;
         continue;
       }
       signed = true;
       result =
           PsbtUpdate.withPartialSig(
               result,
-              seat.item().input(),
-              seat.item().slot(seat.participant()),
-              partialSig(seat, session.get()),
-              seat.item().sighashType());
+              own.item().input(),
+              own.item().slot(own.participant()),
+              partialSig(own, session.get()),
+              own.item().sighashType());
     }
     if (waiting != null && !signed) {
       throw missingNonce(waiting);
@@ -154,19 +152,19 @@ public final class PsbtSigner implements AutoCloseable {
    */
   public Psbt signedLast(Psbt psbt) {
     Psbt result = psbt;
-    for (Seat seat : seats(psbt)) {
-      if (isDone(seat)) {
+    for (OwnPlace own : places(psbt)) {
+      if (isDone(own)) {
         continue;
       }
-      if (seat.progress().nonceOf(seat.participant()).isPresent()) {
-        throw lost(seat);
+      if (own.progress().nonceOf(own.participant()).isPresent()) {
+        throw lost(own);
       }
-      if (seat.progress().withoutNonce().size() > 1) {
-        throw missingNonce(seat);
+      if (own.progress().withoutNonce().size() > 1) {
+        throw missingNonce(own);
       }
-      PsbtItem item = seat.item();
-      DeterministicSignature last = use(seat, key -> last(seat, key));
-      Musig2Slot slot = item.slot(seat.participant());
+      PsbtItem item = own.item();
+      DeterministicSignature last = use(own, key -> last(own, key));
+      Musig2Slot slot = item.slot(own.participant());
       result = PsbtUpdate.withPubNonce(result, item.input(), slot, last.publicNonce());
       result =
           PsbtUpdate.withPartialSig(
@@ -175,18 +173,18 @@ public final class PsbtSigner implements AutoCloseable {
     return result;
   }
 
-  private DeterministicSignature last(Seat seat, SecretKey key) {
+  private DeterministicSignature last(OwnPlace own, SecretKey key) {
     List<PublicNonce> others =
-        seat.item().participants().stream()
-            .flatMap(participant -> seat.progress().nonceOf(participant).stream())
+        own.item().participants().stream()
+            .flatMap(participant -> own.progress().nonceOf(participant).stream())
             .toList();
     return engine.deterministicSign(
-        key, engine.aggregateNonces(others), seat.item().keys(), seat.item().message());
+        key, engine.aggregateNonces(others), own.item().keys(), own.item().message());
   }
 
-  private List<Seat> seats(Psbt psbt) {
+  private List<OwnPlace> places(Psbt psbt) {
     SigningPlan plan = SigningPlan.of(psbt);
-    List<Seat> seats = new ArrayList<>();
+    List<OwnPlace> places = new ArrayList<>();
     for (PsbtItem item : plan.items()) {
       for (PublicKey participant : item.participants()) {
         Optional<KeyOrigin> origin =
@@ -195,49 +193,49 @@ public final class PsbtSigner implements AutoCloseable {
                 .tapBip32Derivation(participant.xOnly())
                 .map(TapBip32Derivation::origin);
         if (keys.use(participant, origin, key -> true).isPresent()) {
-          seats.add(new Seat(ItemProgress.of(plan, item), participant, origin));
+          places.add(new OwnPlace(ItemProgress.of(plan, item), participant, origin));
         }
       }
     }
-    if (seats.isEmpty()) {
+    if (places.isEmpty()) {
       throw Refusal.ofField(
           ErrorCode.NOT_A_PARTICIPANT, "psbt", "no group that has something to sign has the key");
     }
-    return seats;
+    return places;
   }
 
-  private <T> T use(Seat seat, Function<SecretKey, T> work) {
-    return keys.use(seat.participant(), seat.origin(), work).orElseThrow();
+  private <T> T use(OwnPlace own, Function<SecretKey, T> work) {
+    return keys.use(own.participant(), own.origin(), work).orElseThrow();
   }
 
   private NoncePair nonce(PsbtItem item, SecretKey key) {
     return engine.generateNonce(NonceRequest.of(key, item.keys(), item.message()));
   }
 
-  private static boolean isDone(Seat seat) {
-    return seat.progress().signature().isPresent()
-        || seat.progress().partialSigOf(seat.participant()).isPresent();
+  private static boolean isDone(OwnPlace own) {
+    return own.progress().signature().isPresent()
+        || own.progress().partialSigOf(own.participant()).isPresent();
   }
 
-  private void requireHeld(Seat seat) {
-    PublicNonce there = seat.progress().nonceOf(seat.participant()).orElseThrow();
-    if (!isDone(seat) && !held.containsKey(there)) {
-      throw lost(seat);
+  private void requireHeld(OwnPlace own) {
+    PublicNonce there = own.progress().nonceOf(own.participant()).orElseThrow();
+    if (!isDone(own) && !held.containsKey(there)) {
+      throw lost(own);
     }
   }
 
-  private PartialSignature partialSig(Seat seat, SigningSession session) {
-    PublicNonce nonce = seat.progress().nonceOf(seat.participant()).orElseThrow();
+  private PartialSignature partialSig(OwnPlace own, SigningSession session) {
+    PublicNonce nonce = own.progress().nonceOf(own.participant()).orElseThrow();
     @Nullable Held ours = held.remove(nonce);
     if (ours == null) {
-      throw lost(seat);
+      throw lost(own);
     }
     try (SecretNonce secret = ours.nonce()) {
-      if (!ours.item().equals(seat.item())) {
-        throw at(seat, ErrorCode.CONFLICT, "the nonce was made for something else");
+      if (!ours.item().equals(own.item())) {
+        throw at(own, ErrorCode.CONFLICT, "the nonce was made for something else");
       }
-      PartialSignature partial = use(seat, key -> engine.sign(secret, key, session));
-      int index = seat.item().participants().indexOf(seat.participant());
+      PartialSignature partial = use(own, key -> engine.sign(secret, key, session));
+      int index = own.item().participants().indexOf(own.participant());
       if (!engine.verifyPartial(session, partial, nonce, index)) {
         // A fault in the arithmetic may give the key away.
         throw new IllegalStateException("a partial signature came out wrong");
@@ -246,22 +244,22 @@ public final class PsbtSigner implements AutoCloseable {
     }
   }
 
-  private static Refusal lost(Seat seat) {
+  private static Refusal lost(OwnPlace own) {
     return at(
-        seat,
+        own,
         ErrorCode.NONCE_LOST,
         "the secret nonce of %s is not held here; begin again without it"
-            .formatted(seat.participant().hex()));
+            .formatted(own.participant().hex()));
   }
 
-  private static Refusal missingNonce(Seat seat) {
-    List<String> missing = seat.progress().withoutNonce().stream().map(PublicKey::hex).toList();
-    return at(seat, ErrorCode.WRONG_PHASE, "nonces are missing of " + String.join(", ", missing));
+  private static Refusal missingNonce(OwnPlace own) {
+    List<String> missing = own.progress().withoutNonce().stream().map(PublicKey::hex).toList();
+    return at(own, ErrorCode.WRONG_PHASE, "nonces are missing of " + String.join(", ", missing));
   }
 
-  private static Refusal at(Seat seat, ErrorCode code, String message) {
+  private static Refusal at(OwnPlace own, ErrorCode code, String message) {
     return Refusal.ofField(code, "musig2_pub_nonce", message)
-        .within(SigningPlan.path(seat.item().input()));
+        .within(SigningPlan.path(own.item().input()));
   }
 
   @Override

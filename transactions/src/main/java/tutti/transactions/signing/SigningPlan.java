@@ -9,11 +9,13 @@ import tutti.musig2.VerifyEngine;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtInput;
+import tutti.transactions.psbt.PsbtOutput;
 
 /**
  * Everything that groups sign in a PSBT. It follows from the PSBT alone, so that everyone who has
@@ -98,6 +100,45 @@ public record SigningPlan(
   /** The items that a key takes part in. */
   public List<PsbtItem> itemsOf(PublicKey participant) {
     return items.stream().filter(item -> item.participants().contains(participant)).toList();
+  }
+
+  /**
+   * What the transaction does with money.
+   *
+   * @param asked whose groups count as those that spend: what goes to others is no change, though
+   *     they spend in the same transaction
+   * @throws Refusal {@code MALFORMED} if more is paid than spent
+   */
+  public MoneySummary summary(List<PsbtItem> asked) {
+    GroupChange change = new GroupChange(asked);
+    List<MoneySummary.Payment> payments = new ArrayList<>();
+    List<PsbtOutput> described = psbt.outputs();
+    for (int i = 0; i < described.size(); i++) {
+      TxOutput output = transaction.outputs().get(i);
+      payments.add(
+          new MoneySummary.Payment(
+              output.amount(), output.script(), change.owner(output, described.get(i))));
+    }
+    long in = sum(spent);
+    long out = sum(transaction.outputs());
+    if (out > in) {
+      throw Refusal.ofField(
+          ErrorCode.MALFORMED, "psbt.outputs", "%d satoshis are paid of %d".formatted(out, in));
+    }
+    return new MoneySummary(in, out, payments);
+  }
+
+  /** The same for whoever belongs to none of the groups, or to all. */
+  public MoneySummary summary() {
+    return summary(items);
+  }
+
+  private static long sum(List<TxOutput> outputs) {
+    try {
+      return TxOutput.sum(outputs);
+    } catch (Refusal refusal) {
+      throw refusal.within("psbt.outputs");
+    }
   }
 
   /** Taproot signatures cover all outputs that are spent, so all must be known. */

@@ -136,7 +136,7 @@ class Bip373SigningTest {
             .orElseThrow();
 
     // It pays to a group, but no group spends.
-    assertThat(PsbtSummary.of(receiving).outputs())
+    assertThat(SigningPlan.of(receiving).summary().outputs())
         .allSatisfy(payment -> assertThat(payment.changeOf()).isNull());
   }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tutti.musig2.PublicKey;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.BitcoinTransaction;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.psbt.Musig2Slot;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtCombiner;
@@ -132,14 +133,15 @@ class BitcoinCoreFixturesTest {
           .hasMessageContaining(culprit.hex())
           .satisfies(
               refusal ->
-                  assertThat(Tampering.refusal(refusal).signerIndex())
-                      .isEqualTo(item.participants().indexOf(culprit)));
+                  assertThat(Tampering.refusal(refusal).field())
+                      .isEqualTo("psbt.inputs[%d].musig2_partial_sig".formatted(item.input())));
     }
   }
 
   @Test
   void findsTheChangeOfTheGroup() {
-    PsbtSummary summary = PsbtSummary.of(psbt(Vectors.bitcoinCore("keypath-2of2-v0"), "created"));
+    MoneySummary summary =
+        SigningPlan.of(psbt(Vectors.bitcoinCore("keypath-2of2-v0"), "created")).summary();
 
     assertThat(summary.fee()).isPositive();
     assertThat(summary.in()).isEqualTo(summary.out() + summary.fee());
@@ -150,8 +152,8 @@ class BitcoinCoreFixturesTest {
 
   @Test
   void findsTheChangeOfAGroupThatSpendsByScript() {
-    PsbtSummary summary =
-        PsbtSummary.of(psbt(Vectors.bitcoinCore("scriptpath-2of2-v2"), "created"));
+    MoneySummary summary =
+        SigningPlan.of(psbt(Vectors.bitcoinCore("scriptpath-2of2-v2"), "created")).summary();
 
     assertThat(summary.outputs().get(0).changeOf()).isNull();
     assertThat(summary.outputs().get(1).changeOf()).isNotNull();

@@ -86,8 +86,8 @@ class ChangeTest {
   void isNotWhatGoesToAGroupThatIsNotAsked() {
     SigningPlan plan = SigningPlan.of(paying(AGGREGATE.xOnly(), null));
 
-    assertThat(PsbtSummary.of(plan, plan.items()).outputs().get(0).changeOf()).isNotNull();
-    assertThat(PsbtSummary.of(plan, List.of()).outputs().get(0).changeOf()).isNull();
+    assertThat(plan.summary().outputs().get(0).changeOf()).isNotNull();
+    assertThat(plan.summary(List.of()).outputs().get(0).changeOf()).isNull();
   }
 
   @Test
@@ -105,7 +105,7 @@ class ChangeTest {
   }
 
   private static @Nullable PublicKey changeOf(XOnlyPublicKey internal, @Nullable TapTree tree) {
-    return PsbtSummary.of(paying(internal, tree)).outputs().get(0).changeOf();
+    return SigningPlan.of(paying(internal, tree)).summary().outputs().get(0).changeOf();
   }
 
   /** The group spends, and pays to an output that the PSBT says is the group's. */

@@ -29,7 +29,7 @@ class PsbtMutationTest {
 
     try {
       Psbt psbt = Psbt.decode(Bytes.of(changed));
-      PsbtSummary.of(psbt);
+      SigningPlan.of(psbt).summary();
       // Nodes run the scripts of whatever is complete; what is not has lost something.
       PsbtFinalizer.Finalized finished = PsbtFinalizer.finish(psbt);
       assertThat(finished.isComplete())

@@ -6,21 +6,21 @@ import tutti.musig2.PublicNonce;
 import tutti.protocol.Refusal;
 
 /** What comes from where the private keys are, when they are not here. */
-public sealed interface Given {
+public sealed interface KeyAnswer {
   /** The answer to {@link Action.AskNonces}: one per item. */
-  record Nonces(List<PublicNonce> nonces) implements Given {
+  record Nonces(List<PublicNonce> nonces) implements KeyAnswer {
     public Nonces {
       nonces = List.copyOf(nonces);
     }
   }
 
   /** The answer to {@link Action.AskPartialSigs}: one per item. They are checked. */
-  record PartialSigs(List<PartialSignature> partials) implements Given {
+  record PartialSigs(List<PartialSignature> partials) implements KeyAnswer {
     public PartialSigs {
       partials = List.copyOf(partials);
     }
   }
 
   /** There will be no answer. */
-  record Nothing(Refusal refusal) implements Given {}
+  record Nothing(Refusal refusal) implements KeyAnswer {}
 }

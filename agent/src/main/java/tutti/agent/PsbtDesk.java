@@ -3,8 +3,8 @@ package tutti.agent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import tutti.agent.psbt.ProposedTransaction;
-import tutti.agent.psbt.SignedTransaction;
+import tutti.agent.psbt.PsbtProposal;
+import tutti.agent.psbt.SignedPsbt;
 import tutti.agent.session.Outcome;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.PartialSignature;
@@ -17,12 +17,12 @@ import tutti.protocol.session.SessionApi;
 import tutti.transactions.psbt.Psbt;
 
 /** Tells the application of one session's transaction as it grows: a PSBT after each round. */
-final class TransactionDesk {
+final class PsbtDesk {
   private final AgentContext context;
   private final SessionId session;
   private final SessionArchive archive;
 
-  TransactionDesk(AgentContext context, SessionId session, SessionArchive archive) {
+  PsbtDesk(AgentContext context, SessionId session, SessionArchive archive) {
     this.context = context;
     this.session = session;
     this.archive = archive;
@@ -30,16 +30,16 @@ final class TransactionDesk {
 
   /** All nonces are there, by signer index, then by item. */
   void nonces(VerifiedRequest request, List<List<PublicNonce>> nonces) {
-    ProposedTransaction.ifAny(request.request())
-        .map(proposed -> SignedTransaction.withNonces(request.request(), proposed, nonces))
-        .ifPresent(psbt -> tell(request, AgentEvent.TransactionStep.NONCES, psbt));
+    PsbtProposal.ifAny(request.request())
+        .map(proposed -> SignedPsbt.withNonces(request.request(), proposed, nonces))
+        .ifPresent(psbt -> tell(request, AgentEvent.PsbtStep.NONCES, psbt));
   }
 
   /** The session has ended; completes when the application was told what came of it. */
   CompletableFuture<Outcome> ended(@Nullable VerifiedRequest request, Outcome outcome) {
     if (request == null
         || !(outcome instanceof Outcome.Signed signed)
-        || ProposedTransaction.ifAny(request.request()).isEmpty()) {
+        || PsbtProposal.ifAny(request.request()).isEmpty()) {
       return CompletableFuture.completedFuture(outcome);
     }
     return archive
@@ -47,7 +47,7 @@ final class TransactionDesk {
         .thenCombine(
             archive.contributions(ContributionKind.PARTIAL_SIGNATURES),
             (nonces, partials) -> signedByAll(request, nonces, partials))
-        .thenAccept(psbt -> tell(request, AgentEvent.TransactionStep.PARTIAL_SIGNATURES, psbt))
+        .thenAccept(psbt -> tell(request, AgentEvent.PsbtStep.PARTIAL_SIGNATURES, psbt))
         .exceptionally(error -> null) // they are of use to other programs only
         .thenApply(
             told -> {
@@ -64,18 +64,18 @@ final class TransactionDesk {
         partials.stream()
             .map(one -> SessionApi.SHARE_PARTIAL_SIGNATURE.bodyOf(one).partialSigs())
             .toList();
-    ProposedTransaction proposed = ProposedTransaction.of(request.request());
-    return SignedTransaction.withPartialSigs(
+    PsbtProposal proposed = PsbtProposal.of(request.request());
+    return SignedPsbt.withPartialSigs(
         request.request(),
         proposed,
-        SignedTransaction.withNonces(request.request(), proposed, allNonces),
+        SignedPsbt.withNonces(request.request(), proposed, allNonces),
         allPartials);
   }
 
   private void finished(VerifiedRequest request, Outcome.Signed signed) {
     try {
-      SignedTransaction.of(request.request(), signed.signatures())
-          .ifPresent(result -> tell(request, AgentEvent.TransactionStep.SIGNED, result.psbt()));
+      SignedPsbt.of(request.request(), signed.signatures())
+          .ifPresent(result -> tell(request, AgentEvent.PsbtStep.SIGNED, result.psbt()));
     } catch (Refusal refusal) {
       context.tell(
           new AgentEvent.Unheard(
@@ -83,7 +83,7 @@ final class TransactionDesk {
     }
   }
 
-  private void tell(VerifiedRequest request, AgentEvent.TransactionStep step, Psbt psbt) {
-    context.tell(new AgentEvent.TransactionAdvanced(request.id(), session, step, psbt));
+  private void tell(VerifiedRequest request, AgentEvent.PsbtStep step, Psbt psbt) {
+    context.tell(new AgentEvent.PsbtAdvanced(request.id(), session, step, psbt));
   }
 }

@@ -11,22 +11,16 @@ import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
-import tutti.protocol.ErrorCode;
-import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Musig2Participants;
-import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtOutput;
 import tutti.transactions.psbt.TapTree;
 
 /**
- * What a transaction does with money, for whoever decides about it.
- *
- * @param in sum of what is spent, in satoshis
- * @param out sum of what is paid
- * @param outputs in their order
+ * Which outputs come back to groups that spend. What is said of an output is tried, not believed;
+ * whatever cannot be proven is no change.
  */
-public record PsbtSummary(long in, long out, List<Payment> outputs) {
+final class GroupChange {
   /** The point without a known private key that BIP341 gives. */
   private static final XOnlyPublicKey NOBODY =
       XOnlyPublicKey.fromHex("50929b74c1a04954b78b4b6035e97a5e078a5a0f28ec96d547bfee9ace803ac0");
@@ -34,68 +28,15 @@ public record PsbtSummary(long in, long out, List<Payment> outputs) {
   /** A push of 32 bytes, and OP_CHECKSIG. */
   private static final Pattern LONE_KEY = Pattern.compile("20[0-9a-f]{64}ac");
 
-  public PsbtSummary {
-    outputs = List.copyOf(outputs);
-  }
+  private final Set<Musig2Participants> groups = new HashSet<>();
 
-  /**
-   * An output.
-   *
-   * @param changeOf the group's aggregate key, if the output demonstrably belongs to a group that
-   *     spends, and to nobody besides; whatever cannot be proven is no change
-   */
-  public record Payment(long amount, Bytes script, @Nullable PublicKey changeOf) {}
-
-  /**
-   * Adds it up.
-   *
-   * @param items whose groups count as those that spend: what goes to others is no change, though
-   *     they spend in the same transaction
-   * @throws Refusal {@code MALFORMED} if more is paid than spent
-   */
-  public static PsbtSummary of(SigningPlan plan, List<PsbtItem> items) {
-    Set<Musig2Participants> groups = new HashSet<>();
+  /** Change of the groups of some items. */
+  GroupChange(List<PsbtItem> items) {
     items.forEach(item -> groups.add(item.group()));
-    List<Payment> payments = new ArrayList<>();
-    List<PsbtOutput> described = plan.psbt().outputs();
-    for (int i = 0; i < described.size(); i++) {
-      TxOutput output = plan.transaction().outputs().get(i);
-      payments.add(
-          new Payment(output.amount(), output.script(), owner(output, described.get(i), groups)));
-    }
-    long in = sum(plan.spent());
-    long out = sum(plan.transaction().outputs());
-    if (out > in) {
-      throw Refusal.ofField(
-          ErrorCode.MALFORMED, "psbt.outputs", "%d satoshis are paid of %d".formatted(out, in));
-    }
-    return new PsbtSummary(in, out, payments);
   }
 
-  /** The summary for whoever belongs to none of the groups, or to all. */
-  public static PsbtSummary of(SigningPlan plan) {
-    return of(plan, plan.items());
-  }
-
-  /** The summary of a PSBT. */
-  public static PsbtSummary of(Psbt psbt) {
-    return of(SigningPlan.of(psbt));
-  }
-
-  public long fee() {
-    return in - out;
-  }
-
-  private static long sum(List<TxOutput> outputs) {
-    try {
-      return outputs.stream().mapToLong(TxOutput::amount).reduce(0, Math::addExact);
-    } catch (ArithmeticException e) {
-      throw Refusal.ofField(ErrorCode.MALFORMED, "psbt.outputs", "more money than there is");
-    }
-  }
-
-  private static @Nullable PublicKey owner(
-      TxOutput output, PsbtOutput described, Set<Musig2Participants> groups) {
+  /** The aggregate key of the group that an output belongs to, and to nobody besides. */
+  @Nullable PublicKey owner(TxOutput output, PsbtOutput described) {
     Optional<XOnlyPublicKey> internal = described.tapInternalKey();
     if (!output.isTaproot() || internal.isEmpty()) {
       return null;

@@ -14,11 +14,11 @@ import tutti.protocol.Refusal;
 import tutti.protocol.request.ItemKeys;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.signing.ItemProgress;
 import tutti.transactions.signing.PsbtItem;
-import tutti.transactions.signing.PsbtSummary;
 import tutti.transactions.signing.SigningPlan;
 
 /**
@@ -29,13 +29,13 @@ import tutti.transactions.signing.SigningPlan;
  * @param summary what it does with money
  * @param items what the request has signed, item by item of it
  */
-public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<PsbtItem> items) {
-  public ProposedTransaction {
+public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem> items) {
+  public PsbtProposal {
     items = List.copyOf(items);
   }
 
   /** The transaction of a request, if it is about one. */
-  public static Optional<ProposedTransaction> ifAny(SigningRequest request) {
+  public static Optional<PsbtProposal> ifAny(SigningRequest request) {
     return SigningRequest.PSBT.equals(request.scheme())
         ? Optional.of(of(request))
         : Optional.empty();
@@ -47,7 +47,7 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
    * @throws Refusal that names the field: {@code CONFLICT} if the request says something else than
    *     its PSBT, another code if the PSBT is wrong in itself
    */
-  public static ProposedTransaction of(SigningRequest request) {
+  public static PsbtProposal of(SigningRequest request) {
     String text = request.psbt();
     if (text == null) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "is missing");
@@ -58,11 +58,11 @@ public record ProposedTransaction(SigningPlan plan, PsbtSummary summary, List<Ps
     return derived(request, text);
   }
 
-  private static ProposedTransaction derived(SigningRequest request, String psbt) {
+  private static PsbtProposal derived(SigningRequest request, String psbt) {
     try {
       SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(psbt));
       List<PsbtItem> items = matched(request, plan);
-      return new ProposedTransaction(plan, PsbtSummary.of(plan, items), items);
+      return new PsbtProposal(plan, plan.summary(items), items);
     } catch (Refusal refusal) {
       throw refusal;
     } catch (RuntimeException e) {

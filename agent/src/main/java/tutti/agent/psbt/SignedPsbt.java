@@ -24,20 +24,19 @@ import tutti.transactions.signing.PsbtItem;
  * @param transaction what can be broadcast, or null if inputs of others are not finished, or
  *     wrongly
  */
-public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transaction) {
+public record SignedPsbt(Psbt psbt, @Nullable BitcoinTransaction transaction) {
   /**
    * Puts verified signatures, one per item, into the PSBT of a request, and runs the scripts.
    *
    * @return empty if the request is not about a transaction
    * @throws Refusal {@code INVALID_SIGNATURE} with the input that nodes would not accept
    */
-  public static Optional<SignedTransaction> of(SigningRequest request, List<Signature> signatures) {
-    return ProposedTransaction.ifAny(request)
+  public static Optional<SignedPsbt> of(SigningRequest request, List<Signature> signatures) {
+    return PsbtProposal.ifAny(request)
         .map(transaction -> finish(transaction, transaction.psbt(), signatures));
   }
 
-  static SignedTransaction finish(
-      ProposedTransaction transaction, Psbt psbt, List<Signature> signatures) {
+  static SignedPsbt finish(PsbtProposal transaction, Psbt psbt, List<Signature> signatures) {
     Psbt signed = psbt;
     for (int i = 0; i < signatures.size(); i++) {
       signed = PsbtFinalizer.withSignature(signed, transaction.items().get(i), signatures.get(i));
@@ -45,12 +44,12 @@ public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transact
     Set<Integer> inputs = new HashSet<>();
     transaction.items().forEach(item -> inputs.add(item.input()));
     PsbtFinalizer.Finalized finished = PsbtFinalizer.finish(signed, inputs);
-    return new SignedTransaction(finished.psbt(), finished.transaction());
+    return new SignedPsbt(finished.psbt(), finished.transaction());
   }
 
   /** The PSBT of a request after the first round: with the nonces of all, by signer and item. */
   public static Psbt withNonces(
-      SigningRequest request, ProposedTransaction transaction, List<List<PublicNonce>> nonces) {
+      SigningRequest request, PsbtProposal transaction, List<List<PublicNonce>> nonces) {
     Psbt psbt = transaction.psbt();
     for (int i = 0; i < transaction.items().size(); i++) {
       PsbtItem item = transaction.items().get(i);
@@ -70,7 +69,7 @@ public record SignedTransaction(Psbt psbt, @Nullable BitcoinTransaction transact
    */
   public static Psbt withPartialSigs(
       SigningRequest request,
-      ProposedTransaction transaction,
+      PsbtProposal transaction,
       Psbt withNonces,
       List<List<PartialSignature>> partials) {
     Psbt psbt = withNonces;

@@ -20,7 +20,7 @@ import tutti.transactions.signing.ParticipantKeys;
 import tutti.transactions.signing.PsbtSigner;
 
 /** What comes of verified signatures. */
-class SignedTransactionTest {
+class SignedPsbtTest {
   private static final Engine ENGINE = Engines.bouncyCastle();
 
   private final SigningRequest request = Requests.own();
@@ -28,10 +28,10 @@ class SignedTransactionTest {
 
   @Test
   void isTheTransactionOnceAllInputsAreSigned() {
-    SignedTransaction signed = SignedTransaction.of(request, signatures).orElseThrow();
+    SignedPsbt signed = SignedPsbt.of(request, signatures).orElseThrow();
 
     assertThat(signed.transaction().txidText())
-        .isEqualTo(ProposedTransaction.of(request).plan().transaction().txidText());
+        .isEqualTo(PsbtProposal.of(request).plan().transaction().txidText());
     assertThat(signed.psbt().version()).isEqualTo(2);
     assertThat(signed.psbt().inputs()).allMatch(input -> input.isFinal());
   }
@@ -41,7 +41,7 @@ class SignedTransactionTest {
     SigningRequest one =
         Requests.changed(request, body -> ((ArrayNode) body.get("items")).remove(0));
 
-    SignedTransaction signed = SignedTransaction.of(one, List.of(signatures.get(1))).orElseThrow();
+    SignedPsbt signed = SignedPsbt.of(one, List.of(signatures.get(1))).orElseThrow();
 
     assertThat(signed.transaction()).isNull();
     assertThat(signed.psbt().inputs().get(0).isFinal()).isFalse();
@@ -53,7 +53,7 @@ class SignedTransactionTest {
   void isNoneWithSignaturesThatNodesWouldNotAccept() {
     List<Signature> swapped = List.of(signatures.get(1), signatures.get(0));
 
-    Refusal refusal = refusal(() -> SignedTransaction.of(request, swapped));
+    Refusal refusal = refusal(() -> SignedPsbt.of(request, swapped));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.INVALID_SIGNATURE);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0].tap_key_sig");
@@ -69,11 +69,11 @@ class SignedTransactionTest {
               body.remove("psbt");
             });
 
-    assertThat(SignedTransaction.of(raw, signatures)).isEmpty();
+    assertThat(SignedPsbt.of(raw, signatures)).isEmpty();
   }
 
   private Psbt psbt() {
-    return ProposedTransaction.of(request).psbt();
+    return PsbtProposal.of(request).psbt();
   }
 
   private List<Signature> signatures() {
@@ -81,7 +81,7 @@ class SignedTransactionTest {
         var bob = new PsbtSigner(ParticipantKeys.of(BOB), ENGINE)) {
       Psbt nonces = alice.withNonces(bob.withNonces(psbt()));
       Psbt signed = alice.withPartialSigs(bob.withPartialSigs(nonces));
-      ProposedTransaction transaction = ProposedTransaction.of(request);
+      PsbtProposal transaction = PsbtProposal.of(request);
       return IntStream.range(0, 2)
           .mapToObj(item -> transaction.progress(signed, item).aggregate().orElseThrow())
           .map(Signature::new)

@@ -30,14 +30,14 @@ import tutti.transactions.psbt.Psbt;
 import tutti.transactions.signing.Spend;
 
 /** What a signer derives from a PSBT, and which requests about it are wrong. */
-class ProposedTransactionTest {
+class PsbtProposalTest {
   @ParameterizedTest
   @EnumSource(Spend.Kind.class)
   void derivesWhatTheAnnouncerDerived(Spend.Kind kind) {
     Psbt psbt = new Spend(kind, KEYS, SighashType.ALL_ANYONECANPAY).version0(3);
     SigningRequest request = Requests.request(psbt, Requests.itself());
 
-    ProposedTransaction transaction = ProposedTransaction.of(request);
+    PsbtProposal transaction = PsbtProposal.of(request);
 
     assertThat(transaction.psbt().encodeBase64()).isEqualTo(psbt.encodeBase64());
     assertThat(transaction.items()).extracting(item -> item.input()).containsExactly(0, 1, 2);
@@ -59,10 +59,10 @@ class ProposedTransactionTest {
         Requests.request(
             Requests.recorded(scenario),
             List.of(
-                new StandIn(KEYS.get(0), ParticipantMatch.owned(Requests.keys(0))),
-                new StandIn(KEYS.get(1), ParticipantMatch.below(Requests.origin(1)))));
+                new SignerParticipant(KEYS.get(0), ParticipantMatch.owned(Requests.keys(0))),
+                new SignerParticipant(KEYS.get(1), ParticipantMatch.below(Requests.origin(1)))));
 
-    ProposedTransaction transaction = ProposedTransaction.of(request);
+    PsbtProposal transaction = PsbtProposal.of(request);
 
     int inputs = Vectors.bitcoinCore(scenario).get("prevouts").size();
     assertThat(transaction.items()).hasSize(inputs);
@@ -111,7 +111,7 @@ class ProposedTransactionTest {
   void refusesARequestThatSaysSomethingElse(String field, Consumer<ObjectNode> change) {
     SigningRequest lying = changed(Requests.own(), change);
 
-    Refusal refusal = refusal(() -> ProposedTransaction.of(lying));
+    Refusal refusal = refusal(() -> PsbtProposal.of(lying));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(refusal.field()).isEqualTo(field);
@@ -121,7 +121,7 @@ class ProposedTransactionTest {
   void letsARequestLeaveItemsOut() {
     SigningRequest fewer = changed(Requests.own(), body -> items(body).remove(0));
 
-    assertThat(ProposedTransaction.of(fewer).items()).hasSize(1);
+    assertThat(PsbtProposal.of(fewer).items()).hasSize(1);
   }
 
   @Test
@@ -133,7 +133,7 @@ class ProposedTransactionTest {
     String text = Psbt.decode(Bytes.fromHex(without)).encodeBase64();
 
     Refusal refusal =
-        refusal(() -> ProposedTransaction.of(changed(request, body -> body.put("psbt", text))));
+        refusal(() -> PsbtProposal.of(changed(request, body -> body.put("psbt", text))));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0].witness_utxo");
@@ -149,7 +149,7 @@ class ProposedTransactionTest {
     String text = java.util.Base64.getEncoder().encodeToString(twice);
 
     Refusal refusal =
-        refusal(() -> ProposedTransaction.of(changed(request, body -> body.put("psbt", text))));
+        refusal(() -> PsbtProposal.of(changed(request, body -> body.put("psbt", text))));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0]");
@@ -160,15 +160,13 @@ class ProposedTransactionTest {
     SigningRequest request = Requests.own();
 
     assertThat(
-            refusal(
-                    () ->
-                        ProposedTransaction.of(changed(request, body -> body.put("psbt", "AAAA"))))
+            refusal(() -> PsbtProposal.of(changed(request, body -> body.put("psbt", "AAAA"))))
                 .field())
         .startsWith("psbt");
     assertThat(
             refusal(
                     () ->
-                        ProposedTransaction.of(
+                        PsbtProposal.of(
                             changed(
                                 Requests.request(
                                     new Spend(Spend.Kind.OUTPUT_KEY, KEYS, SighashType.DEFAULT)
@@ -185,9 +183,7 @@ class ProposedTransactionTest {
 
     Refusal refusal =
         refusal(
-            () ->
-                ProposedTransaction.of(
-                    changed(Requests.derived(), body -> body.put("psbt", nonces))));
+            () -> PsbtProposal.of(changed(Requests.derived(), body -> body.put("psbt", nonces))));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0]");
@@ -203,7 +199,7 @@ class ProposedTransactionTest {
 
     assertThat(request.keyOrder()).isEqualTo(KeyOrder.GIVEN);
     assertThat(request.keys()).isEqualTo(unsorted);
-    assertThat(ProposedTransaction.of(request).items()).hasSize(2);
+    assertThat(PsbtProposal.of(request).items()).hasSize(2);
   }
 
   @Test

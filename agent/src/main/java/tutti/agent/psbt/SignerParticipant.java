@@ -7,9 +7,9 @@ import tutti.musig2.PublicKey;
  *
  * @param signer the key that it is known by and says things with
  */
-public record StandIn(PublicKey signer, ParticipantMatch participant) {
+public record SignerParticipant(PublicKey signer, ParticipantMatch participant) {
   /** A signer whose own key is the participant's. */
-  public static StandIn itself(PublicKey signer) {
-    return new StandIn(signer, ParticipantMatch.key(signer));
+  public static SignerParticipant itself(PublicKey signer) {
+    return new SignerParticipant(signer, ParticipantMatch.key(signer));
   }
 }

@@ -5,26 +5,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import tutti.agent.psbt.ProposedTransaction;
-import tutti.agent.psbt.PsbtRules;
+import tutti.agent.psbt.PsbtProposal;
 import tutti.musig2.Network;
 import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.signing.PsbtItem;
-import tutti.transactions.signing.PsbtSummary;
 
 /** What a transaction does, in words and for programs. */
-public record TransactionListing(Network network) {
+public record PsbtListing(Network network) {
   /** What a request has signed: its transaction, as it was derived from the PSBT alone. */
   public List<String> lines(SigningRequest request) {
-    ProposedTransaction transaction;
+    PsbtProposal transaction;
     try {
-      transaction = ProposedTransaction.of(request);
+      transaction = PsbtProposal.of(request);
     } catch (Refusal refusal) {
       return List.of("  refused   %s: %s".formatted(refusal.code(), refusal.getMessage()));
     }
@@ -38,7 +37,7 @@ public record TransactionListing(Network network) {
           "  input %-3d %d sat from %s, %s"
               .formatted(input, spent.amount(), recipient(spent), signing(transaction, input)));
     }
-    for (PsbtSummary.Payment payment : transaction.summary().outputs()) {
+    for (MoneySummary.Payment payment : transaction.summary().outputs()) {
       lines.add("  pays      " + payment(payment));
     }
     lines.add("  fee       %d sat".formatted(transaction.summary().fee()));
@@ -52,7 +51,7 @@ public record TransactionListing(Network network) {
   public ObjectNode json(SigningRequest request) {
     ObjectNode json = Wire.mapper().createObjectNode();
     try {
-      ProposedTransaction transaction = ProposedTransaction.of(request);
+      PsbtProposal transaction = PsbtProposal.of(request);
       json.put("version", transaction.psbt().version());
       json.put("txid", transaction.plan().transaction().txidText());
       money(json, transaction.summary());
@@ -78,7 +77,7 @@ public record TransactionListing(Network network) {
   }
 
   /** How an input is signed, whoever does that. */
-  private static String signing(ProposedTransaction transaction, int input) {
+  private static String signing(PsbtProposal transaction, int input) {
     String here =
         transaction.items().stream()
             .filter(item -> item.input() == input)
@@ -96,14 +95,13 @@ public record TransactionListing(Network network) {
         : "of this group too, but NOT in this request";
   }
 
-  private static List<Musig2Participants> groups(ProposedTransaction transaction, int input) {
+  private static List<Musig2Participants> groups(PsbtProposal transaction, int input) {
     return transaction.plan().items(input).stream().map(PsbtItem::group).toList();
   }
 
   /** Whether what is shown stays as it is once it is signed. */
-  private static boolean isBinding(ProposedTransaction transaction) {
-    return transaction.items().stream()
-        .allMatch(item -> PsbtRules.BINDING.contains(item.sighashType()));
+  private static boolean isBinding(PsbtProposal transaction) {
+    return transaction.items().stream().allMatch(item -> item.sighashType().isBinding());
   }
 
   /** How an item is signed. */
@@ -117,10 +115,10 @@ public record TransactionListing(Network network) {
   }
 
   /** Amounts, the fee, and who is paid. */
-  public void money(ObjectNode json, PsbtSummary summary) {
+  public void money(ObjectNode json, MoneySummary summary) {
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
     ArrayNode outputs = json.putArray("outputs");
-    for (PsbtSummary.Payment payment : summary.outputs()) {
+    for (MoneySummary.Payment payment : summary.outputs()) {
       outputs
           .addObject()
           .put("amount", payment.amount())
@@ -131,7 +129,7 @@ public record TransactionListing(Network network) {
   }
 
   /** A payment in words. */
-  public String payment(PsbtSummary.Payment payment) {
+  public String payment(MoneySummary.Payment payment) {
     return "%d sat to %s%s"
         .formatted(
             payment.amount(),
@@ -147,7 +145,7 @@ public record TransactionListing(Network network) {
   }
 
   /** What a transaction does with money, in words. */
-  public List<String> money(PsbtSummary summary) {
+  public List<String> money(MoneySummary summary) {
     List<String> lines = new ArrayList<>();
     summary.outputs().forEach(payment -> lines.add("pays         " + payment(payment)));
     lines.add("fee          %d sat of %d".formatted(summary.fee(), summary.in()));

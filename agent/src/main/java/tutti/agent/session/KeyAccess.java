@@ -3,20 +3,20 @@ package tutti.agent.session;
 import java.util.function.Function;
 import tutti.musig2.SecretKey;
 
-/** What a signer signs the items of one request with. */
-public sealed interface Hand {
+/** Where the private keys are that a signer signs the items of one request with. */
+public sealed interface KeyAccess {
   /** The private keys of the items, which are here. */
-  non-sealed interface Keys extends Hand {
+  non-sealed interface Here extends KeyAccess {
     /** Does some work with the private key of an item, which is not kept. */
     <T> T use(int item, Function<SecretKey, T> work);
   }
 
   /** The private keys are elsewhere: nonces and partial signatures are asked for. */
-  record Elsewhere() implements Hand {}
+  record Elsewhere() implements KeyAccess {}
 
   /** One key for all items. */
-  static Keys of(SecretKey key) {
-    return new Keys() {
+  static Here of(SecretKey key) {
+    return new Here() {
       @Override
       public <T> T use(int item, Function<SecretKey, T> work) {
         return work.apply(key);
@@ -24,7 +24,7 @@ public sealed interface Hand {
 
       @Override
       public String toString() {
-        return "Hand[own key]";
+        return "KeyAccess[own key]";
       }
     };
   }

@@ -10,7 +10,7 @@ import tutti.protocol.request.SigningRequest;
 
 /** Which requests a signer can sign, and what with. */
 @FunctionalInterface
-public interface Means {
+public interface KeySource {
   /**
    * What a request is signed with. The same request gives the same answer: it is asked before the
    * signer joins, and again before it contributes to a session.
@@ -18,17 +18,17 @@ public interface Means {
    * @throws Refusal if the request says something that does not follow from what is to be signed,
    *     or wants a key that this signer does not have
    */
-  Hand of(SigningRequest request, int signerIndex);
+  KeyAccess of(SigningRequest request, int signerIndex);
 
   /** Messages as they are, under the signer's own key alone. */
-  static Means of(SecretKey key) {
+  static KeySource of(SecretKey key) {
     return (request, signerIndex) -> {
       if (request.scheme() != null && !request.scheme().equals(SigningRequest.RAW)) {
         throw Refusal.ofField(
             ErrorCode.MALFORMED, "scheme", "this signer does not know scheme " + request.scheme());
       }
       requireOwn(key.publicKey(), request, signerIndex);
-      return Hand.of(key);
+      return KeyAccess.of(key);
     };
   }
 

@@ -1,0 +1,60 @@
+package tutti.agent;
+
+import java.util.Set;
+import tutti.agent.lotus.LotusProposal;
+import tutti.agent.psbt.PsbtProposal;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+import tutti.protocol.request.SigningRequest;
+import tutti.transactions.bitcoin.MoneySummary;
+import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.signing.PsbtItem;
+
+/**
+ * What a signer refuses without asking anybody, whatever keys it has.
+ *
+ * @param maxFee the most that a transaction may pay in fees, in satoshis
+ * @param sighashTypes what PSBTs may be signed with; types that do not bind let whoever has the
+ *     signature change what was shown
+ */
+record SigningRules(long maxFee, Set<SighashType> sighashTypes) {
+  SigningRules {
+    sighashTypes = Set.copyOf(sighashTypes);
+  }
+
+  /**
+   * Holds what is proposed against the rules.
+   *
+   * @throws Refusal {@code REFUSED_BY_POLICY} with the field
+   */
+  void require(ProposedSigning proposed) {
+    PsbtProposal psbt = proposed.psbt();
+    if (psbt != null) {
+      psbt.items().forEach(this::requireType);
+      requireFee(psbt.summary(), SigningRequest.PSBT);
+    }
+    LotusProposal lotus = proposed.lotus();
+    if (lotus != null) {
+      requireFee(lotus.summary(), SigningRequest.LOTUS);
+    }
+  }
+
+  private void requireType(PsbtItem item) {
+    if (!sighashTypes.contains(item.sighashType())) {
+      throw Refusal.ofField(
+          ErrorCode.REFUSED_BY_POLICY,
+          "psbt.inputs[%d].sighash_type".formatted(item.input()),
+          "a signature of type %s would not bind the whole transaction"
+              .formatted(item.sighashType()));
+    }
+  }
+
+  private void requireFee(MoneySummary summary, String field) {
+    if (summary.fee() > maxFee) {
+      throw Refusal.ofField(
+          ErrorCode.REFUSED_BY_POLICY,
+          field,
+          "a fee of %d sat, at most %d are allowed".formatted(summary.fee(), maxFee));
+    }
+  }
+}
