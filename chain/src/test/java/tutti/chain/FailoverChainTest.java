@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static tutti.chain.BackendsTest.assertFails;
 import static tutti.chain.BackendsTest.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tutti.chain.ChainException.Code;
+import tutti.chain.backend.CheckedChain;
 import tutti.chain.backend.FailoverChain;
+import tutti.chain.bitcoind.BitcoindNode;
+import tutti.chain.bitcoind.Credentials;
 import tutti.chain.doubles.FakeChain;
 import tutti.chain.doubles.Mischief;
+import tutti.chain.http.Endpoint;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
 
@@ -107,10 +112,59 @@ class FailoverChainTest {
 
   @Test
   void saysThatATransactionIsRefusedThoughAnotherServerIsDown() {
+    ChainClient hurried = client(Site.HURRIED);
     first.server.misbehave(Mischief.DOWN);
     BitcoinTransaction nonsense = Site.spendFree(new Outpoint(Txid.of("77".repeat(32)).hash(), 0));
 
-    assertFails(both.broadcast(nonsense), Code.REJECTED);
+    ChainException why = assertFails(hurried.broadcast(nonsense), Code.REJECTED);
+
+    assertThat(why.getMessage()).startsWith("second: ").contains("missingorspent", "; first: ");
+  }
+
+  @Test
+  void asksOneThatIsDownAgainBeforeItBelievesAnotherOnesNo() {
+    try (Site behind = Site.of(Site.Kind.ESPLORA)) {
+      Outpoint funded = chain.fund(Site.SCRIPT, Site.AMOUNT);
+      second.server.misbehave(Mischief.DOWN, 2);
+
+      ChainClient mixed = client(Site.IMPATIENT, behind, second);
+
+      assertThat(await(mixed.output(funded)).isUnspent()).isTrue();
+    }
+  }
+
+  @Test
+  void doesNotSayThatNobodyKnowsWhatOneThatIsDownMayKnow() {
+    try (Site behind = Site.of(Site.Kind.ESPLORA)) {
+      Outpoint funded = chain.fund(Site.SCRIPT, Site.AMOUNT);
+      second.server.misbehave(Mischief.DOWN);
+
+      ChainException why =
+          assertFails(client(Site.HURRIED, behind, second).output(funded), Code.UNAVAILABLE);
+
+      assertThat(why.getMessage()).contains("first: ", "; second: HTTP 503");
+    }
+  }
+
+  @Test
+  void asksNobodyAgainWhoWantsOtherCredentials() {
+    try (Site node = Site.of(Site.Kind.BITCOIND)) {
+      var liar = new BitcoindNode(endpoint(node), Credentials.user("u", "guess"));
+      ChainClient alone =
+          new FailoverChain(
+              List.of(
+                  new FailoverChain.Named(
+                      "node", new CheckedChain(liar, TransactionFormat.BITCOIN))),
+              Site.IMPATIENT);
+
+      assertFails(alone.tip(), Code.UNAUTHORIZED);
+
+      assertThat(node.server.asked()).hasSize(1);
+    }
+  }
+
+  private static Endpoint endpoint(Site site) {
+    return new Endpoint(URI.create(site.server.address()), Site.IMPATIENT);
   }
 
   private ChainClient client(ChainSettings settings) {

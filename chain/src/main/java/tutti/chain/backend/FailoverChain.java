@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +34,9 @@ public final class FailoverChain implements ChainClient {
   private static final Logger LOG = LoggerFactory.getLogger(FailoverChain.class);
   private static final long FIRST_PAUSE = 200;
   private static final long LONGEST_PAUSE = 30_000;
+
+  /** How long others are asked again when some have said no; they may be down for long. */
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
 
   private final List<Server> servers;
   private final Duration deadline;
@@ -104,14 +108,19 @@ public final class FailoverChain implements ChainClient {
     return asking
         .round()
         .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(error -> CompletableFuture.failedFuture(asking.why(error)));
+        .exceptionallyCompose(
+            error ->
+                CompletableFuture.failedFuture(
+                    error instanceof TimeoutException ? asking.inVain() : error));
   }
 
-  /** One question on its way through the servers. */
+  /** One question on its way through the servers; its rounds follow one another. */
   private final class Asking<T> {
     private final Function<ChainClient, CompletableFuture<T>> question;
-    private final long end = System.nanoTime() + deadline.toNanos();
-    private volatile @Nullable ChainException last;
+    private final long start = System.nanoTime();
+    private volatile @Nullable ChainException said;
+    private volatile @Nullable ChainException trouble;
+    private volatile boolean lockedOut;
     private long pause = FIRST_PAUSE;
 
     Asking(Function<ChainClient, CompletableFuture<T>> question) {
@@ -122,13 +131,15 @@ public final class FailoverChain implements ChainClient {
       long now = System.nanoTime();
       List<Server> order = new ArrayList<>(servers);
       order.sort(Comparator.comparing(server -> server.isResting(now)));
-      return next(order, 0, null);
+      lockedOut = true;
+      return next(order, 0, true);
     }
 
-    /** The first that helps; what one of them said is passed on only if none can say more. */
-    private CompletableFuture<T> next(List<Server> order, int at, @Nullable ChainException said) {
+    /** The first that helps; what one of them said is passed on only if all say no. */
+    private CompletableFuture<T> next(List<Server> order, int at, boolean unanimous) {
       if (at == order.size()) {
-        return said == null ? again() : CompletableFuture.failedFuture(said);
+        ChainException no = said;
+        return unanimous && no != null ? CompletableFuture.failedFuture(no) : again();
       }
       Server server = order.get(at);
       return started(server)
@@ -139,17 +150,19 @@ public final class FailoverChain implements ChainClient {
               })
           .exceptionallyCompose(
               error -> {
-                ChainException why = ChainException.of(error);
+                ChainException why = named(server, ChainException.of(error));
                 if (why.code().isAnswer()) {
                   server.helped();
-                  return next(order, at + 1, stronger(said, named(server, why)));
+                  lockedOut = false;
+                  said = stronger(said, why);
+                  return next(order, at + 1, unanimous);
                 }
-                ChainException trouble = named(server, why);
-                last = trouble;
-                server.failed(why);
-                return expired()
-                    ? CompletableFuture.failedFuture(said == null ? trouble : said)
-                    : next(order, at + 1, said);
+                server.failed(ChainException.of(error));
+                lockedOut &= why.code() == Code.UNAUTHORIZED;
+                trouble = why;
+                return left(deadline) <= 0
+                    ? CompletableFuture.failedFuture(inVain())
+                    : next(order, at + 1, false);
               });
     }
 
@@ -161,25 +174,37 @@ public final class FailoverChain implements ChainClient {
       }
     }
 
+    /** After a pause; those that said no may know more by then, too. */
     private CompletableFuture<T> again() {
-      long wait = Math.max(pause, last == null ? 0 : last.retryAfter().toMillis());
+      ChainException why = trouble;
+      long wait = Math.max(pause, why == null ? 0 : why.retryAfter().toMillis());
       long jittered = wait + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
       pause = Math.min(LONGEST_PAUSE, 2 * pause);
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      return jittered >= left
-          ? CompletableFuture.failedFuture(why(new ChainException(Code.TIMEOUT, "no answer")))
+      long left = said == null ? left(deadline) : Math.min(left(deadline), left(SECOND_LOOK));
+      return lockedOut || jittered >= left
+          ? CompletableFuture.failedFuture(inVain())
           : ChainThreads.after(Duration.ofMillis(jittered)).thenCompose(rested -> round());
     }
 
-    private boolean expired() {
-      return System.nanoTime() - end >= 0;
+    private long left(Duration time) {
+      return time.toMillis() - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     }
 
-    /** The last trouble says more than that there was no time left. */
-    ChainException why(Throwable error) {
-      ChainException why = ChainException.of(error);
-      ChainException earlier = last;
-      return why.code() == Code.TIMEOUT && earlier != null ? earlier : why;
+    /** Why there is no answer; the last trouble says more than that there was no time left. */
+    ChainException inVain() {
+      ChainException no = said;
+      ChainException why = trouble;
+      if (why == null) {
+        why = new ChainException(Code.TIMEOUT, "no answer in time");
+      }
+      if (no == null) {
+        return why;
+      }
+      // A node's reason to refuse stands. That one does not know something says nothing while
+      // another one, which may know it, cannot be asked.
+      return new ChainException(
+          no.code() == Code.REJECTED ? Code.REJECTED : Code.UNAVAILABLE,
+          "%s; %s".formatted(no.getMessage(), why.getMessage()));
     }
   }
 
