@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tutti.chain.ChainException.Code;
@@ -59,7 +60,6 @@ class BackendsTest {
   @EnumSource
   void showsATransactionAndWhereItIs(Site.Kind kind) {
     site = Site.of(kind);
-    assumeThat(kind).isNotEqualTo(Site.Kind.BITCOIND_WITHOUT_INDEX);
     Txid id = new Txid(site.chain.fund(Site.SCRIPT, Site.AMOUNT).txid());
     BlockRef block = site.chain.mine();
 
@@ -107,6 +107,17 @@ class BackendsTest {
     assertThat(await(site.client.unspent(Site.SCRIPT)))
         .extracting(OutputState::outpoint)
         .containsExactlyInAnyOrder(one, other);
+  }
+
+  @Test
+  void doesNotLetANodeSearchOnAndOnForAScript() {
+    site = Site.of(Site.Kind.BITCOIND);
+    site.server.misbehave(Mischief.ENDLESS_SEARCH);
+
+    assertFails(site.client(Site.HURRIED).unspent(Site.SCRIPT), Code.UNSUPPORTED);
+
+    site.server.misbehave(Mischief.NONE);
+    assertThat(await(site.client.unspent(Site.SCRIPT))).isEmpty();
   }
 
   @ParameterizedTest

@@ -72,7 +72,9 @@ public final class CheckedChain implements ChainClient {
         .thenCompose(
             outpoints -> {
               if (outpoints.size() > MAX_OUTPUTS) {
-                throw new ChainException(ChainException.Code.TOO_LARGE, "too many outputs");
+                throw new ChainException(
+                    ChainException.Code.UNSUPPORTED,
+                    "the script has more than %d outputs".formatted(MAX_OUTPUTS));
               }
               return states(outpoints.stream().distinct().toList());
             })

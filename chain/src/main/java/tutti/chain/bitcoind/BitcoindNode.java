@@ -25,6 +25,10 @@ import tutti.transactions.bitcoin.TxOutput;
 /** A node of Bitcoin Core. With {@code txindex=1} it knows more; without, what is unspent. */
 public final class BitcoindNode implements Backend {
   private static final int ALREADY_IN_CHAIN = -27;
+  private static final int NOT_FOUND = -5;
+
+  /** Of a transaction that is looked for; one of them is likely to be unspent still. */
+  private static final int FIRST_OUTPUTS = 4;
 
   private final JsonRpc rpc;
 
@@ -40,18 +44,42 @@ public final class BitcoindNode implements Backend {
 
   @Override
   public CompletableFuture<TransactionClaim> transaction(Txid id) {
-    return result("getrawtransaction", id.text(), true)
+    return rpc.call("getrawtransaction", id.text(), true)
         .thenCompose(
-            found -> {
-              Bytes raw = hex(found.path("hex"));
-              return found.hasNonNull("blockhash") && found.path("confirmations").asInt(0) > 0
-                  ? result("getblockheader", found.path("blockhash").asText())
-                      .thenApply(
-                          header ->
-                              new TransactionClaim(
-                                  raw, block(header.path("height").asInt(-1), header.path("hash"))))
-                  : CompletableFuture.completedFuture(new TransactionClaim(raw, null));
-            });
+            reply ->
+                reply.error() == NOT_FOUND
+                    ? unindexed(id, 0, reply.failure())
+                    : indexed(reply.orFail()));
+  }
+
+  private CompletableFuture<TransactionClaim> indexed(JsonNode found) {
+    Bytes raw = hex(found.path("hex"));
+    return found.hasNonNull("blockhash") && found.path("confirmations").asInt(0) > 0
+        ? result("getblockheader", found.path("blockhash").asText())
+            .thenApply(
+                header ->
+                    new TransactionClaim(
+                        raw, block(header.path("height").asInt(-1), header.path("hash"))))
+        : CompletableFuture.completedFuture(new TransactionClaim(raw, null));
+  }
+
+  /** A node without an index finds the block of a transaction by what is unspent of it. */
+  private CompletableFuture<TransactionClaim> unindexed(
+      Txid id, int index, ChainException otherwise) {
+    if (index == FIRST_OUTPUTS) {
+      return CompletableFuture.failedFuture(otherwise);
+    }
+    return result("gettxout", id.text(), index, false)
+        .thenCompose(
+            found ->
+                found.isNull()
+                    ? unindexed(id, index + 1, otherwise)
+                    : blockOf(found)
+                        .thenCompose(
+                            block ->
+                                result("getrawtransaction", id.text(), true, block.hash())
+                                    .thenApply(
+                                        raw -> new TransactionClaim(hex(raw.path("hex")), block))));
   }
 
   @Override
@@ -65,6 +93,7 @@ public final class BitcoindNode implements Backend {
   public CompletableFuture<List<Outpoint>> outputsOf(Bytes script, int atMost) {
     // Those in blocks only: a node without the script in a wallet does not index its pool.
     return result("scantxoutset", "start", List.of("raw(%s)".formatted(script.hex())))
+        .exceptionallyCompose(this::endlessScan)
         .thenApply(
             scan -> {
               List<Outpoint> found = new ArrayList<>();
@@ -111,6 +140,23 @@ public final class BitcoindNode implements Backend {
             });
   }
 
+  /** The node would go on, and refuse all other searches meanwhile. */
+  private CompletableFuture<JsonNode> endlessScan(Throwable error) {
+    if (ChainException.of(error).code() != Code.TIMEOUT) {
+      return CompletableFuture.failedFuture(error);
+    }
+    return result("scantxoutset", "abort")
+        .handle((aborted, unheard) -> aborted != null && aborted.asBoolean())
+        .thenCompose(
+            aborted ->
+                CompletableFuture.failedFuture(
+                    aborted
+                        ? new ChainException(
+                            Code.UNSUPPORTED,
+                            "to find outputs by their script takes this node too long")
+                        : error));
+  }
+
   private CompletableFuture<Void> unlessKnown(Txid id, ChainException refused) {
     return transaction(id)
         .handle(
@@ -130,12 +176,17 @@ public final class BitcoindNode implements Backend {
       return result("getrawtransaction", id, true)
           .thenApply(raw -> new OutputClaim(hex(raw.path("hex")), output, null, null));
     }
+    return blockOf(found).thenCompose(block -> kept(id, output, block));
+  }
+
+  /** Where an unspent output is, of which the node says how deep it lies below its newest block. */
+  private CompletableFuture<BlockRef> blockOf(JsonNode found) {
+    int confirmations = found.path("confirmations").asInt(-1);
     return result("getblockheader", found.path("bestblock").asText())
         .thenCompose(
             best -> {
               int height = best.path("height").asInt(-1) - confirmations + 1;
-              return result("getblockhash", height)
-                  .thenCompose(hash -> kept(id, output, block(height, hash)));
+              return result("getblockhash", height).thenApply(hash -> block(height, hash));
             });
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import tutti.chain.ChainException;
@@ -15,7 +16,8 @@ public interface Credentials {
   /**
    * The header, as it is now.
    *
-   * @throws ChainException {@code UNAUTHORIZED} if there are none now
+   * @throws ChainException {@code UNAVAILABLE} if there are none yet, {@code UNAUTHORIZED} if they
+   *     are not for this user
    */
   String header();
 
@@ -30,6 +32,8 @@ public interface Credentials {
     return () -> {
       try (InputStream in = Files.newInputStream(file)) {
         return basic(new String(in.readNBytes(1_000), StandardCharsets.UTF_8).strip());
+      } catch (NoSuchFileException e) {
+        throw new ChainException(Code.UNAVAILABLE, "no cookie file: it is not running, or not yet");
       } catch (IOException e) {
         throw new ChainException(Code.UNAUTHORIZED, "the cookie file cannot be read");
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tutti.chain.BlockRef;
 import tutti.chain.Txid;
@@ -28,6 +29,7 @@ public final class BitcoindDouble extends HttpDouble {
 
   private final String authorization;
   private final boolean index;
+  private final AtomicBoolean searching = new AtomicBoolean();
 
   private BitcoindDouble(FakeChain chain, String authorization, boolean index) {
     super(chain);
@@ -62,7 +64,7 @@ public final class BitcoindDouble extends HttpDouble {
       Map<String, Object> reply = new HashMap<>();
       reply.put("result", result(call.path("method").asText(), call.path("params")));
       reply.put("error", null);
-      return Reply.json(reply);
+      return searching.get() ? Reply.NEVER : Reply.json(reply);
     } catch (RpcError e) {
       Map<String, Object> reply = new HashMap<>();
       reply.put("result", null);
@@ -86,7 +88,10 @@ public final class BitcoindDouble extends HttpDouble {
       case "getrawtransaction" -> transaction(parameters);
       case "gettxout" -> unspent(outpoint(parameters.path(0), parameters.path(1)));
       case "gettxspendingprevout" -> spending(parameters.path(0).path(0));
-      case "scantxoutset" -> scan(parameters.path(1).path(0).asText());
+      case "scantxoutset" ->
+          parameters.path(0).asText().equals("abort")
+              ? searching.getAndSet(false)
+              : scan(parameters.path(1).path(0).asText());
       case "sendrawtransaction" -> send(parameters.path(0).asText());
       case "estimatesmartfee" -> Map.of("feerate", new BigDecimal("0.00012345"), "blocks", 2);
       default -> throw new RpcError(-32601, "Method not found");
@@ -160,6 +165,9 @@ public final class BitcoindDouble extends HttpDouble {
   }
 
   private Map<String, Object> scan(String descriptor) {
+    if (searching.getAndSet(is(Mischief.ENDLESS_SEARCH))) {
+      throw new RpcError(-8, "Scan already in progress, use action \"abort\" or \"status\"");
+    }
     Bytes script = Bytes.fromHex(descriptor.substring("raw(".length(), descriptor.length() - 1));
     List<Map<String, Object>> unspents = new ArrayList<>();
     for (Outpoint outpoint : chain.unspent(script)) {

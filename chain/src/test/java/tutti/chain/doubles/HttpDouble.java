@@ -94,6 +94,9 @@ public abstract class HttpDouble implements AutoCloseable {
 
   /** A status with a body. */
   protected record Reply(int status, String type, Buffer body) {
+    /** One that is long in coming. */
+    static final Reply NEVER = text(0, "");
+
     static Reply text(int status, String text) {
       return new Reply(status, "text/plain", Buffer.buffer(text));
     }
@@ -137,6 +140,9 @@ public abstract class HttpDouble implements AutoCloseable {
   }
 
   private static void send(HttpServerResponse response, Reply reply) {
+    if (reply.equals(Reply.NEVER)) {
+      return;
+    }
     response
         .setStatusCode(reply.status())
         .putHeader("Content-Type", reply.type())

@@ -26,5 +26,7 @@ public enum Mischief {
   /** Says that an output is of a script, which it is not. */
   OTHER_SCRIPT,
   /** Says that it has taken another transaction. */
-  OTHER_BROADCAST
+  OTHER_BROADCAST,
+  /** Searches its outputs for a script, and finds no end; of nodes. */
+  ENDLESS_SEARCH
 }
