@@ -7,6 +7,7 @@ import java.util.List;
 import tutti.agent.Agent;
 import tutti.agent.vertx.VertxBus;
 import tutti.gateway.access.Bans;
+import tutti.gateway.access.EdgeMeters;
 import tutti.gateway.domain.Offender;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Envelope;
@@ -29,7 +30,7 @@ final class Absentees implements AutoCloseable {
 
   Absentees(TuttiNode node) {
     bus = new TamperedBus(new VertxBus(node.context().vertx()));
-    bans = new Bans(node.context());
+    bans = new Bans(node.context(), new EdgeMeters(node.context().meters()));
   }
 
   void leave() {

@@ -182,7 +182,8 @@ class JavaScriptSignerTest {
                 inside.hazelcast(),
                 inside.limits(),
                 settings,
-                inside.clock()));
+                inside.clock(),
+                inside.meters()));
     deployment = await(cluster.vertx().deployVerticle(gateway));
   }
 

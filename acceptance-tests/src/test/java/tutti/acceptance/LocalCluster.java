@@ -59,6 +59,10 @@ final class LocalCluster implements AutoCloseable {
     return node.context();
   }
 
+  tutti.runtime.metrics.Metrics metrics() {
+    return node.metrics();
+  }
+
   Vertx vertx() {
     return context().vertx();
   }

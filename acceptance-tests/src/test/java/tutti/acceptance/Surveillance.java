@@ -136,7 +136,10 @@ final class Surveillance implements AutoCloseable {
       String trace = ThrowableProxyUtil.asString(event.getThrowableProxy());
       note(
           "log " + event.getLoggerName(),
-          event.getFormattedMessage() + Arrays.toString(event.getArgumentArray()) + trace);
+          event.getFormattedMessage()
+              + Arrays.toString(event.getArgumentArray())
+              + event.getKeyValuePairs()
+              + trace);
     }
   }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import tutti.cli.audit.AuditCommand;
 import tutti.cli.chain.ChainCommand;
 import tutti.cli.command.AbortCommand;
 import tutti.cli.command.AddressCommand;
@@ -65,6 +66,9 @@ final class Commands {
     CommandLine chain = new CommandLine(new ChainCommand());
     ChainCommand.commands(terminal).forEach(chain::addSubcommand);
     line.addSubcommand(chain);
+    CommandLine audit = new CommandLine(new AuditCommand());
+    AuditCommand.commands(terminal).forEach(audit::addSubcommand);
+    line.addSubcommand(audit);
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
     return line.setUsageHelpWidth(WIDTH)

@@ -1,5 +1,6 @@
 package tutti.crypto;
 
+import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
@@ -55,6 +56,13 @@ public final class CryptoVerticle extends VerticleBase {
   }
 
   private Future<?> serve(VerifyEngine loaded) {
+    Gauge.builder("tutti.crypto.engine", () -> 1)
+        .description("The engine that this process computes with, as a label; always 1.")
+        .tag("engine", loaded.name())
+        .register(services.meters());
+    Gauge.builder("tutti.crypto.queue", workers::waiting)
+        .description("Checks that wait for a thread.")
+        .register(services.meters());
     AggregatedKeys aggregated = new AggregatedKeys(loaded, KEYS_KEPT);
     EnvelopeCheck envelopes = new EnvelopeCheck(loaded);
     NonceAggregation nonces = new NonceAggregation(loaded);

@@ -54,6 +54,11 @@ final class CryptoWorkers {
     return promise.future();
   }
 
+  /** How much waits for a thread. */
+  int waiting() {
+    return threads.getQueue().size();
+  }
+
   /** Takes nothing more; what waits is still computed. */
   void close() {
     threads.shutdown();

@@ -73,7 +73,13 @@ class CryptoVerticleTest {
     ServiceContext own = node.context();
     ServiceContext asking =
         new ServiceContext(
-            own.vertx(), own.bus(), own.hazelcast(), own.limits(), settings, own.clock());
+            own.vertx(),
+            own.bus(),
+            own.hazelcast(),
+            own.limits(),
+            settings,
+            own.clock(),
+            own.meters());
 
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> await(node.deploy(context -> new CryptoVerticle(asking))))

@@ -37,7 +37,10 @@ final class Announcer {
     signers
         .apply(signer, new SignerCommand.Published(numbers))
         .onFailure(
-            failure -> LOG.warn("signer={} will be told again: {}", signer, failure.toString()));
+            failure ->
+                LOG.atWarn()
+                    .addKeyValue("signer", signer)
+                    .log("will be told again: {}", failure.toString()));
   }
 
   /** One look of the sweeper. */

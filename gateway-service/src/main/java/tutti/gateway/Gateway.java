@@ -3,12 +3,14 @@ package tutti.gateway;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandler;
 import io.vertx.ext.web.handler.sockjs.SockJSHandlerOptions;
 import tutti.gateway.access.ApiKeys;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
+import tutti.gateway.access.EdgeMeters;
 import tutti.gateway.access.Faults;
 import tutti.gateway.access.Logins;
 import tutti.gateway.access.Readers;
@@ -47,6 +49,7 @@ final class Gateway {
   private final Settings settings;
   private final Origins origins;
   private final Bans bans;
+  private final EdgeMeters meters;
   private final Meters addresses;
   private final ApiKeys apiKeys;
   private final PublicEvents events;
@@ -64,7 +67,8 @@ final class Gateway {
     vertx = services.vertx();
     settings = services.settings();
     origins = Listening.origins(settings, port);
-    bans = new Bans(services);
+    meters = new EdgeMeters(services.meters());
+    bans = new Bans(services, meters);
     addresses = new Meters(Rate.perSecond(settings.get(EdgeSettings.RATE_PER_ADDRESS)));
     Logins logins = new Logins(services, origins.own());
     Stamps stamps = new Stamps(services);
@@ -89,13 +93,15 @@ final class Gateway {
                 addresses,
                 conduct,
                 stamps,
-                readers));
+                readers,
+                meters));
     rest =
         new Rest(
             new RestServices(
                 services, logins, bans, apiKeys, conduct, stamps, readers, channels, events,
                 webhooks));
-    connections = new Connections(vertx, settings, this::isWelcome);
+    connections = new Connections(vertx, settings, this::isWelcome, meters);
+    meters.show(connections::size, bridge::size, bans::size);
     router = routes();
   }
 
@@ -147,6 +153,7 @@ final class Gateway {
   private Router routes() {
     Router routes = Router.router(vertx);
     routes.route().handler(connections::requested);
+    routes.route().handler(this::counted);
     routes.route().handler(new Whereabouts(settings.get(EdgeSettings.HTTP_PROXY_HEADER)));
     routes.route().handler(new Guard(origins, bans, addresses));
     routes.route().handler(connections::attributed);
@@ -168,6 +175,12 @@ final class Gateway {
     routes.errorHandler(404, Problems::failed);
     routes.errorHandler(405, Problems::failed);
     return routes;
+  }
+
+  private void counted(RoutingContext context) {
+    context.addEndHandler(
+        answered -> Problems.refusedIn(context).ifPresent(meters::refusedOverHttp));
+    context.next();
   }
 
   private static SockJSHandlerOptions sockJs() {

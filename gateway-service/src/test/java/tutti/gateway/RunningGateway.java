@@ -79,7 +79,8 @@ public final class RunningGateway implements AutoCloseable {
         before.hazelcast(),
         settings.limits(),
         settings,
-        before.clock());
+        before.clock(),
+        before.meters());
   }
 
   private void listen(ServiceContext context) {

@@ -72,7 +72,10 @@ final class FollowUp {
     Future.all(outgoing.stream().map(this::tell).toList())
         .compose(told -> requests.apply(requestId, new RequestCommand.Published(numbers)))
         .onFailure(
-            failure -> LOG.warn("request={} not told yet: {}", requestId, failure.toString()));
+            failure ->
+                LOG.atWarn()
+                    .addKeyValue("request", requestId)
+                    .log("not told yet: {}", failure.toString()));
   }
 
   private Future<?> tell(Outgoing out) {
@@ -89,9 +92,11 @@ final class FollowUp {
     }
     bus.request(SessionApi.OPEN, open)
         .compose(opened -> requests.apply(requestId, new RequestCommand.SessionOpened()))
-        .onSuccess(done -> LOG.info("request={} handed over", requestId))
+        .onSuccess(done -> LOG.atInfo().addKeyValue("request", requestId).log("handed over"))
         .onFailure(
             failure ->
-                LOG.warn("request={} not handed over yet: {}", requestId, failure.toString()));
+                LOG.atWarn()
+                    .addKeyValue("request", requestId)
+                    .log("not handed over yet: {}", failure.toString()));
   }
 }

@@ -1,6 +1,7 @@
 package tutti.runtime;
 
 import com.hazelcast.core.HazelcastInstance;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import tutti.protocol.Limits;
@@ -8,6 +9,7 @@ import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.config.Settings;
 import tutti.runtime.machine.Document;
 import tutti.runtime.machine.Machine;
+import tutti.runtime.metrics.SweepMeters;
 import tutti.runtime.state.ClusterDocuments;
 import tutti.runtime.state.Documents;
 import tutti.runtime.state.Rhythm;
@@ -21,7 +23,8 @@ public record ServiceContext(
     HazelcastInstance hazelcast,
     Limits limits,
     Settings settings,
-    Clock clock)
+    Clock clock,
+    MeterRegistry meters)
     implements Environment {
 
   @Override
@@ -32,6 +35,7 @@ public record ServiceContext(
   @Override
   public Sweeper sweeper(Documents<?, ?, ?> documents, SweepTarget target) {
     Rhythm rhythm = new Rhythm(settings.get(Settings.SWEEP_INTERVAL), clock);
-    return new Sweeper(new VertxTiming(vertx), documents, target, rhythm);
+    SweepMeters watch = new SweepMeters(meters, documents.name());
+    return new Sweeper(new VertxTiming(vertx), documents, target, rhythm, watch);
   }
 }

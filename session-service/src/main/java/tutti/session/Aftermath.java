@@ -66,7 +66,11 @@ final class Aftermath {
     work.add(published);
     outcome.work().forEach(one -> work.add(perform(id, one, outcome)));
     return Future.join(work)
-        .onFailure(error -> LOG.warn("session={} left undone: {}", id.hex(), error.toString()));
+        .onFailure(
+            error ->
+                LOG.atWarn()
+                    .addKeyValue("session", id.hex())
+                    .log("left undone: {}", error.toString()));
   }
 
   private Future<Outcome> publish(SessionId id, Outcome outcome) {

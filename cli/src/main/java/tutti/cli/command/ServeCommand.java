@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import tutti.cli.option.Configured;
 import tutti.cli.option.SettingOptions;
 import tutti.cli.serve.Service;
+import tutti.cli.terminal.Logs;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
@@ -31,7 +32,9 @@ import tutti.protocol.json.Wire;
 import tutti.runtime.cluster.Leaving;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
+import tutti.runtime.config.WatchSettings;
 import tutti.runtime.management.ManagementServer;
+import tutti.runtime.metrics.Metrics;
 
 /** {@code tutti serve}. */
 @Command(
@@ -86,6 +89,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     String role = Service.roleOf(services).name().toLowerCase(java.util.Locale.ROOT);
     Settings settings =
         settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
+    Logs.format(settings.get(WatchSettings.LOG_FORMAT));
     if (services.contains(Service.CRYPTO)) {
       terminal().progress("crypto engine " + engine(settings));
     }
@@ -95,6 +99,13 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     TuttiNode node = await(starting.compose(joined -> Service.deploy(joined, services)), settings);
     if (management != null) {
       management.health(node.readiness()::health);
+      management.route(
+          "/metrics",
+          request ->
+              request
+                  .response()
+                  .putHeader("Content-Type", Metrics.CONTENT_TYPE)
+                  .end(node.metrics().scrape()));
     }
     node.context()
         .hazelcast()

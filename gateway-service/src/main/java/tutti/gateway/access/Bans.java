@@ -43,11 +43,13 @@ public final class Bans {
   private final StrikeRules rules;
   private final Documents<Offender, OffenderCommand, BanVerdict> offenders;
   private final Sweeper sweeper;
+  private final EdgeMeters meters;
   private final Map<String, Long> banned = new ConcurrentHashMap<>();
   private volatile Consumer<String> onBan = subject -> {};
   private volatile boolean stopped;
 
-  public Bans(ServiceContext context) {
+  public Bans(ServiceContext context, EdgeMeters meters) {
+    this.meters = meters;
     Settings settings = context.settings();
     clock = context.clock();
     vertx = context.vertx();
@@ -90,6 +92,7 @@ public final class Bans {
 
   /** Counts something that cannot be true against somebody. */
   public void strike(String subject, ErrorCode what) {
+    meters.struck(what);
     offenders
         .apply(subject, new OffenderCommand.Strike(subject, clock.millis(), what.name(), rules))
         .onFailure(failure -> LOG.warn("a strike was not counted: {}", failure.toString()));
@@ -102,6 +105,12 @@ public final class Bans {
 
   public Future<BanVerdict> pardon(String subject) {
     return offenders.apply(subject, new OffenderCommand.Pardon(clock.millis()));
+  }
+
+  /** How many are banned, as far as this gateway knows. */
+  public int size() {
+    long now = clock.millis();
+    return (int) banned.values().stream().filter(until -> now < until).count();
   }
 
   /** Everyone who is banned now. */
@@ -146,7 +155,10 @@ public final class Bans {
       banned.remove(offender.subject());
     } else if (!Long.valueOf(offender.bannedUntil())
         .equals(banned.put(offender.subject(), offender.bannedUntil()))) {
-      LOG.warn("banned={} until={}", offender.subject(), offender.bannedUntil());
+      LOG.atWarn()
+          .addKeyValue("subject", offender.subject())
+          .addKeyValue("until", offender.bannedUntil())
+          .log("banned");
       onBan.accept(offender.subject());
     }
   }

@@ -54,6 +54,7 @@ final class BridgeConnection {
     long pause =
         Math.max(meter.take(cost), services.addresses().of(Subject.of(address)).take(cost));
     if (pause > 0) {
+      services.meters().paused();
       peer.pause(pause); // what is too much is not refused, but read later
     }
     try {
@@ -166,6 +167,7 @@ final class BridgeConnection {
   }
 
   private void tell(@Nullable String to, Refusal refusal) {
+    services.meters().refusedOverBridge(refusal.code());
     peer.write(Answers.refused(to, refusal));
   }
 

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import tutti.gateway.access.Bans;
 import tutti.gateway.access.Conduct;
+import tutti.gateway.access.EdgeMeters;
 import tutti.gateway.access.Logins;
 import tutti.gateway.access.Readers;
 import tutti.gateway.access.Stamps;
@@ -23,7 +24,8 @@ public record BridgeServices(
     Meters addresses,
     Conduct conduct,
     Stamps stamps,
-    Readers readers) {
+    Readers readers,
+    EdgeMeters meters) {
 
   Limits limits() {
     return settings.limits();

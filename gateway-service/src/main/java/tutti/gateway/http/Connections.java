@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tutti.gateway.access.EdgeMeters;
 import tutti.gateway.domain.ClientAddress;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -36,6 +37,7 @@ public final class Connections {
   private final long requestMillis;
   private final long betweenMillis;
   private final Predicate<ClientAddress> welcome;
+  private final EdgeMeters meters;
   private final Map<HttpConnection, Waiting> open = new HashMap<>();
   private final Map<ClientAddress, Integer> perAddress = new HashMap<>();
 
@@ -44,8 +46,10 @@ public final class Connections {
    *
    * @param welcome whether anything is read at all of what an address sends
    */
-  public Connections(Vertx vertx, Settings settings, Predicate<ClientAddress> welcome) {
+  public Connections(
+      Vertx vertx, Settings settings, Predicate<ClientAddress> welcome, EdgeMeters meters) {
     this.vertx = vertx;
+    this.meters = meters;
     this.welcome = welcome;
     this.max = settings.get(EdgeSettings.HTTP_CONNECTIONS);
     this.maxPerAddress = settings.get(EdgeSettings.HTTP_CONNECTIONS_PER_ADDRESS);
@@ -58,6 +62,7 @@ public final class Connections {
   public void opened(HttpConnection connection) {
     ClientAddress address = ClientAddress.of(connection.remoteAddress().host());
     if (open.size() >= max || !welcome.test(address)) {
+      meters.turnedAway();
       connection.close();
       return;
     }

@@ -3,6 +3,7 @@ package tutti.gateway.http;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.protocol.ErrorCode;
@@ -13,6 +14,7 @@ import tutti.protocol.json.Wire;
 public final class Problems {
   private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
   private static final String TYPE = "application/problem+json";
+  private static final String REFUSED = "tutti.refused";
 
   private Problems() {}
 
@@ -27,6 +29,11 @@ public final class Problems {
     }
     Refusal refusal = refusal(failure);
     answer(context, refusal, refusal.code().status());
+  }
+
+  /** Why a request was refused, once it is answered. */
+  public static Optional<ErrorCode> refusedIn(RoutingContext context) {
+    return Optional.ofNullable(context.<ErrorCode>get(REFUSED));
   }
 
   /** The router refuses too, such as parameters that it cannot decode. */
@@ -69,6 +76,7 @@ public final class Problems {
   }
 
   private static void answer(RoutingContext context, Refusal refusal, int status) {
+    context.put(REFUSED, refusal.code());
     JsonObject problem = new JsonObject(Wire.map(refusal.toFailure()));
     problem
         .put("type", "about:blank")

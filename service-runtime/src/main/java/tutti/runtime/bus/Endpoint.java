@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.protocol.ErrorCode;
@@ -19,35 +20,57 @@ final class Endpoint<Q, R> {
   private final Function<Q, Future<R>> handler;
   private final Limits limits;
   private final InFlight inFlight;
+  private final Witness witness;
 
   Endpoint(
-      Operation<Q, R> operation, Function<Q, Future<R>> handler, Limits limits, InFlight inFlight) {
+      Operation<Q, R> operation,
+      Function<Q, Future<R>> handler,
+      Limits limits,
+      InFlight inFlight,
+      Witness witness) {
     this.operation = operation;
     this.handler = handler;
     this.limits = limits;
     this.inFlight = inFlight;
+    this.witness = witness;
   }
 
   void handle(Message<Object> message) {
+    long begun = System.nanoTime();
     inFlight
         .run(
             operation.address(),
             () -> handler.apply(Body.request(message.body(), operation, limits)).map(this::encode))
-        .onComplete(message::reply, failure -> refuse(message, failure));
+        .onComplete(
+            reply -> {
+              message.reply(reply);
+              seen(message, reply, null, begun);
+            },
+            failure -> seen(message, null, refuse(message, failure), begun));
+  }
+
+  private void seen(
+      Message<Object> message,
+      @Nullable JsonObject reply,
+      @Nullable ErrorCode refused,
+      long begun) {
+    long nanos = System.nanoTime() - begun;
+    witness.served(new Served(operation.address(), message.body(), reply, refused, nanos));
   }
 
   private JsonObject encode(R reply) {
     return Body.of(reply);
   }
 
-  private void refuse(Message<Object> message, Throwable failure) {
+  private ErrorCode refuse(Message<Object> message, Throwable failure) {
     Refusal refusal = failure instanceof Refusal known ? known : internal(failure);
     message.fail(refusal.code().number(), Body.failure(refusal));
+    return refusal.code();
   }
 
   // Whoever asked learns nothing of a bug; whoever operates the service must.
   private Refusal internal(Throwable failure) {
-    LOG.error("{} failed", operation.address(), failure);
+    LOG.atError().setCause(failure).addKeyValue("operation", operation.address()).log("failed");
     return Refusal.of(ErrorCode.INTERNAL, "internal error");
   }
 }

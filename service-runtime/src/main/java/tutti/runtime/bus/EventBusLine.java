@@ -25,17 +25,19 @@ final class EventBusLine implements Line {
   private final Vertx vertx;
   private final Limits limits;
   private final InFlight serving;
+  private final Witness witness;
   private final Queue<MessageConsumer<?>> consumers = new ConcurrentLinkedQueue<>();
 
-  EventBusLine(Vertx vertx, Limits limits, InFlight serving) {
+  EventBusLine(Vertx vertx, Limits limits, InFlight serving, Witness witness) {
     this.vertx = vertx;
     this.limits = limits;
     this.serving = serving;
+    this.witness = witness;
   }
 
   @Override
   public <Q, R> Future<Void> serve(Operation<Q, R> operation, Function<Q, Future<R>> handler) {
-    Endpoint<Q, R> endpoint = new Endpoint<>(operation, handler, limits, serving);
+    Endpoint<Q, R> endpoint = new Endpoint<>(operation, handler, limits, serving, witness);
     MessageConsumer<Object> consumer =
         vertx.eventBus().<Object>consumer(operation.address(), endpoint::handle);
     consumers.add(consumer);
@@ -72,6 +74,7 @@ final class EventBusLine implements Line {
                   unreachable.add(signers.get(i));
                 }
               }
+              witness.delivered(signers.size(), unreachable.size());
               return List.copyOf(unreachable);
             });
   }

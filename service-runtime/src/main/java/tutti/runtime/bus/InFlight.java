@@ -25,16 +25,18 @@ final class InFlight {
 
   private final Supplier<Limit> limits;
   private final Timing timing;
+  private final Witness witness;
   private final Map<String, SimpleLimiter<Void>> limiters = new ConcurrentHashMap<>();
 
-  private InFlight(Supplier<Limit> limits, Timing timing) {
+  private InFlight(Supplier<Limit> limits, Timing timing, Witness witness) {
     this.limits = limits;
     this.timing = timing;
+    this.witness = witness;
   }
 
   /** Never more than so much. */
   static InFlight upTo(int max, Timing timing) {
-    return new InFlight(() -> FixedLimit.of(max), timing);
+    return new InFlight(() -> FixedLimit.of(max), timing, Witness.NONE);
   }
 
   /**
@@ -42,7 +44,7 @@ final class InFlight {
    * done for nobody, and then asked again. A tenth less after each late answer, one more after each
    * in time.
    */
-  static InFlight whileInTime(int max, Duration late, Timing timing) {
+  static InFlight whileInTime(int max, Duration late, Timing timing, Witness witness) {
     return new InFlight(
         () ->
             AIMDLimit.newBuilder()
@@ -51,11 +53,12 @@ final class InFlight {
                 .minLimit(Math.min(LEAST, max))
                 .timeout(late.toNanos(), TimeUnit.NANOSECONDS)
                 .build(),
-        timing);
+        timing,
+        witness);
   }
 
   <T> Future<T> run(String address, Supplier<Future<T>> work) {
-    SimpleLimiter<Void> limiter = limiters.computeIfAbsent(address, any -> limiter());
+    SimpleLimiter<Void> limiter = limiters.computeIfAbsent(address, this::limiter);
     Limiter.Listener place = limiter.acquire(null).orElse(null);
     if (place == null) {
       return Future.failedFuture(
@@ -67,11 +70,14 @@ final class InFlight {
     return started(work).onComplete(ignored -> place.onSuccess());
   }
 
-  private SimpleLimiter<Void> limiter() {
-    return SimpleLimiter.newBuilder()
-        .limit(limits.get())
-        .nanoClock(() -> TimeUnit.MILLISECONDS.toNanos(timing.elapsed()))
-        .build();
+  private SimpleLimiter<Void> limiter(String address) {
+    SimpleLimiter<Void> limiter =
+        SimpleLimiter.newBuilder()
+            .limit(limits.get())
+            .nanoClock(() -> TimeUnit.MILLISECONDS.toNanos(timing.elapsed()))
+            .build();
+    witness.bounded(address, limiter::getInflight, limiter::getLimit);
+    return limiter;
   }
 
   boolean isEmpty() {

@@ -12,12 +12,14 @@ final class Requester {
   private final Timing timing;
   private final Patience patience;
   private final InFlight inFlight;
+  private final Witness witness;
 
-  Requester(Line line, Timing timing, Patience patience) {
+  Requester(Line line, Timing timing, Patience patience, Witness witness) {
     this.line = line;
     this.timing = timing;
     this.patience = patience;
     this.inFlight = InFlight.upTo(patience.inFlight(), timing);
+    this.witness = witness;
   }
 
   <Q, R> Future<R> request(Operation<Q, R> operation, Q query) {
@@ -41,9 +43,10 @@ final class Requester {
 
   private <Q, R> Future<R> again(Call<Q, R> call, int failedTries, Throwable failure) {
     long pause = patience.pauseMillis(failedTries, timing);
-    if (!isPassing(failure) || pause >= millisLeft(call)) {
+    if (!(failure instanceof Refusal refusal) || !isPassing(refusal) || pause >= millisLeft(call)) {
       return Future.failedFuture(failure);
     }
+    witness.retried(call.operation.address(), refusal.code());
     return timing
         .pause(pause)
         // Whoever asks is being stopped; the one that asked it may ask another.
@@ -55,12 +58,11 @@ final class Requester {
    * Worth another try within seconds. Where there is too much to do, asking again would make it
    * more: whoever asked first hears of it, and when to come again.
    */
-  private static boolean isPassing(Throwable failure) {
-    return failure instanceof Refusal refusal
-        && switch (refusal.code()) {
-          case TIMEOUT, UNAVAILABLE, NO_QUORUM -> true;
-          default -> false;
-        };
+  private static boolean isPassing(Refusal refusal) {
+    return switch (refusal.code()) {
+      case TIMEOUT, UNAVAILABLE, NO_QUORUM -> true;
+      default -> false;
+    };
   }
 
   private static Refusal unreachable(String address) {

@@ -23,32 +23,44 @@ public final class ServiceBus {
   private final Requester requester;
 
   public ServiceBus(Vertx vertx, Limits limits, Patience patience) {
-    this(vertx, limits, patience, new VertxTiming(vertx));
+    this(vertx, limits, patience, Witness.NONE);
+  }
+
+  /** With somebody who sees what passes over it. */
+  public ServiceBus(Vertx vertx, Limits limits, Patience patience, Witness witness) {
+    this(vertx, limits, patience, new VertxTiming(vertx), witness);
   }
 
   /** On a line that is no event bus. */
   public ServiceBus(Line line, Timing timing, Patience patience) {
-    this(line, timing, patience, serving(patience, timing));
-  }
-
-  private ServiceBus(Vertx vertx, Limits limits, Patience patience, Timing timing) {
-    this(vertx, limits, patience, timing, serving(patience, timing));
+    this(line, timing, patience, serving(patience, timing, Witness.NONE), Witness.NONE);
   }
 
   private ServiceBus(
-      Vertx vertx, Limits limits, Patience patience, Timing timing, InFlight serving) {
-    this(new EventBusLine(vertx, limits, serving), timing, patience, serving);
+      Vertx vertx, Limits limits, Patience patience, Timing timing, Witness witness) {
+    this(vertx, limits, patience, timing, serving(patience, timing, witness), witness);
   }
 
-  private ServiceBus(Line line, Timing timing, Patience patience, InFlight serving) {
+  private ServiceBus(
+      Vertx vertx,
+      Limits limits,
+      Patience patience,
+      Timing timing,
+      InFlight serving,
+      Witness witness) {
+    this(new EventBusLine(vertx, limits, serving, witness), timing, patience, serving, witness);
+  }
+
+  private ServiceBus(
+      Line line, Timing timing, Patience patience, InFlight serving, Witness witness) {
     this.line = line;
     this.patience = patience;
     this.serving = serving;
-    this.requester = new Requester(line, timing, patience);
+    this.requester = new Requester(line, timing, patience, witness);
   }
 
-  private static InFlight serving(Patience patience, Timing timing) {
-    return InFlight.whileInTime(patience.inFlight(), patience.perTry(), timing);
+  private static InFlight serving(Patience patience, Timing timing, Witness witness) {
+    return InFlight.whileInTime(patience.inFlight(), patience.perTry(), timing, witness);
   }
 
   /**

@@ -24,6 +24,7 @@ import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.Patience;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.config.Settings;
+import tutti.runtime.metrics.Metrics;
 
 /** One process of the cluster: a member of bus and store, and the services that run in it. */
 public final class TuttiNode {
@@ -32,18 +33,24 @@ public final class TuttiNode {
   private final Member member;
   private final ServiceContext context;
   private final EvenCluster cluster;
+  private final Observation observation;
   private final MessageConsumer<Object> echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
   private final AtomicReference<@Nullable Readiness> readiness = new AtomicReference<>();
 
   private TuttiNode(
-      Member member, EvenCluster cluster, ServiceContext context, String echoAddress) {
+      Member member, EvenCluster cluster, Observation observation, ServiceContext context) {
     this.member = member;
+    this.observation = observation;
     this.context = context;
     this.cluster = cluster;
     // Unlike a local consumer it is found through the store, as every other one is.
-    this.echo = context.vertx().eventBus().consumer(echoAddress, message -> message.reply(null));
+    this.echo =
+        context
+            .vertx()
+            .eventBus()
+            .consumer("tutti.node." + UUID.randomUUID(), message -> message.reply(null));
   }
 
   /** Joins the cluster. Completes when bus and store can be used. */
@@ -58,16 +65,28 @@ public final class TuttiNode {
 
   private static Future<TuttiNode> start(
       Settings settings, Function<HazelcastInstance, Clock> clock) {
+    Observation observation;
+    try {
+      observation = Observation.open(settings);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
     return Member.join(settings, clock)
         .compose(
             member ->
-                node(member, settings, clock.apply(member.hazelcast()))
+                node(member, settings, clock.apply(member.hazelcast()), observation)
                     .compose(TuttiNode::warmedUp)
-                    .recover(failure -> leaving(member, failure)));
+                    .recover(failure -> leaving(member, failure)))
+        .onFailure(failure -> observation.close());
   }
 
   public ServiceContext context() {
     return context;
+  }
+
+  /** What this process counts and measures of itself. */
+  public Metrics metrics() {
+    return observation.metrics();
   }
 
   /** Starts a service here. */
@@ -124,7 +143,8 @@ public final class TuttiNode {
             .compose(done -> always(context.bus()::close))
             .compose(done -> always(vertx::close))
             .compose(done -> member.leave())
-            .onComplete(gone -> whenLooked(Readiness::close));
+            .onComplete(gone -> whenLooked(Readiness::close))
+            .onComplete(gone -> observation.close());
     begun.complete();
     return left;
   }
@@ -174,16 +194,26 @@ public final class TuttiNode {
     return context.vertx().eventBus().request(echo.address(), null, options).mapEmpty();
   }
 
-  private static Future<TuttiNode> node(Member member, Settings settings, Clock clock) {
+  private static Future<TuttiNode> node(
+      Member member, Settings settings, Clock clock, Observation observation) {
     EvenCluster cluster = new EvenCluster(member.hazelcast());
     return clusteredVertx(settings, cluster)
         .map(
             vertx -> {
-              ServiceBus bus = new ServiceBus(vertx, settings.limits(), Patience.of(settings));
+              observation.begin(vertx, member.hazelcast(), clock);
+              ServiceBus bus =
+                  new ServiceBus(
+                      vertx, settings.limits(), Patience.of(settings), observation.witness());
               ServiceContext context =
                   new ServiceContext(
-                      vertx, bus, member.hazelcast(), settings.limits(), settings, clock);
-              return new TuttiNode(member, cluster, context, "tutti.node." + UUID.randomUUID());
+                      vertx,
+                      bus,
+                      member.hazelcast(),
+                      settings.limits(),
+                      settings,
+                      clock,
+                      observation.metrics().registry());
+              return new TuttiNode(member, cluster, observation, context);
             });
   }
 

@@ -80,7 +80,7 @@ public final class Settings {
           "management-port",
           "none",
           Kind.optionalPort(),
-          "port of /livez, /readyz and /healthcheck; 0 is any free");
+          "port of /livez, /readyz, /healthcheck and /metrics; 0 is any free");
   public static final Setting<String> EVENT_BUS_HOST =
       new Setting<>(
           "event-bus-host", "cluster-host", Kind.text(), "address of this member's event bus");
@@ -272,6 +272,7 @@ public final class Settings {
     all.addAll(
         List.of(BACKUPS, HEARTBEAT_TIMEOUT, JOIN_TIMEOUT, LEAVE_TIMEOUT, DRAIN_TIME, NOTICE_TIME));
     all.addAll(List.of(MANAGEMENT_HOST, MANAGEMENT_PORT));
+    all.addAll(WatchSettings.all());
     all.addAll(List.of(EVENT_BUS_HOST, EVENT_BUS_PORT, SEND_TIMEOUT, REQUEST_TIMEOUT));
     all.addAll(List.of(REQUESTS_IN_FLIGHT, SWEEP_INTERVAL));
     all.addAll(List.of(CRYPTO_ENGINE, CRYPTO_THREADS, CRYPTO_QUEUE));

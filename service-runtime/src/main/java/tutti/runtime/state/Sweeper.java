@@ -23,16 +23,28 @@ public final class Sweeper {
   private final Documents<?, ?, ?> documents;
   private final SweepTarget target;
   private final Rhythm rhythm;
+  private final SweepWatch watch;
 
   private volatile boolean running;
   private volatile Future<Void> pause = Future.succeededFuture();
   private volatile Future<Void> sweep = Future.succeededFuture();
 
   public Sweeper(Timing timing, Documents<?, ?, ?> documents, SweepTarget target, Rhythm rhythm) {
+    this(timing, documents, target, rhythm, SweepWatch.NONE);
+  }
+
+  /** With somebody who sees what it does. */
+  public Sweeper(
+      Timing timing,
+      Documents<?, ?, ?> documents,
+      SweepTarget target,
+      Rhythm rhythm,
+      SweepWatch watch) {
     this.timing = timing;
     this.documents = documents;
     this.target = target;
     this.rhythm = rhythm;
+    this.watch = watch;
   }
 
   public void start() {
@@ -70,6 +82,7 @@ public final class Sweeper {
             .compose(this::sweepAll)
             .recover(
                 failure -> {
+                  watch.failed();
                   LOG.warn("sweep of {} failed: {}", documents.name(), failure.toString());
                   return Future.succeededFuture();
                 })
@@ -79,9 +92,12 @@ public final class Sweeper {
   // What is told once per sweep does not fill the log when nothing works for a while.
   private Future<Void> sweepAll(List<String> keys) {
     Queue<String> failures = new ConcurrentLinkedQueue<>();
+    long begun = System.nanoTime();
     return sweepFrom(keys, 0, failures)
         .onSuccess(
             swept -> {
+              int left = failures.size();
+              watch.swept(keys.size() - left, left, System.nanoTime() - begun);
               if (!failures.isEmpty()) {
                 LOG.warn(
                     "{} of {} {} could not be swept, first {}",

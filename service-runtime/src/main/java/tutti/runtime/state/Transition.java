@@ -38,6 +38,7 @@ final class Transition
   private boolean onBackup;
   private long reached; // how far the document has come by it on the owner
   private transient @Nullable Durability durability;
+  private transient @Nullable Watches watches;
 
   /** For Hazelcast, which then calls {@link #readData}. */
   Transition() {
@@ -52,6 +53,7 @@ final class Transition
   @Override
   public void setHazelcastInstance(HazelcastInstance hazelcast) {
     durability = Durability.of(hazelcast);
+    watches = Watches.of(hazelcast);
   }
 
   @Override
@@ -88,10 +90,17 @@ final class Transition
       Kept after = changed ? next(machine, before, step.document()) : before;
       if (changed) {
         write(entry, after);
+        seen(document, step.document());
       }
       return Answer.given(Objects.requireNonNull(step.result()), Kept.isUnsaved(after));
     } catch (Refusal refusal) {
       return refused(refusal, Kept.isUnsaved(before));
+    }
+  }
+
+  private void seen(@Nullable Document before, @Nullable Document after) {
+    if (watches != null && !onBackup) {
+      watches.changed(map, before, after);
     }
   }
 

@@ -22,7 +22,7 @@ class InFlightTest {
 
   @Test
   void letsAsMuchThroughAsIsAnsweredInTime() {
-    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time);
+    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time, Witness.NONE);
     for (int round = 0; round < 10; round++) {
       List<Promise<String>> under = begin(inFlight, MAX);
       assertThat(under).hasSize(MAX);
@@ -33,7 +33,7 @@ class InFlightTest {
 
   @Test
   void letsLessThroughWhileAnswersAreLate() {
-    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time);
+    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time, Witness.NONE);
     List<Promise<String>> waiting = begin(inFlight, MAX);
     time.passes(LATE.plusMillis(1));
     waiting.forEach(promise -> promise.complete("too late"));
@@ -45,7 +45,7 @@ class InFlightTest {
 
   @Test
   void countsWhatFailsLateAsLate() {
-    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time);
+    InFlight inFlight = InFlight.whileInTime(MAX, LATE, time, Witness.NONE);
     List<Promise<String>> waiting = begin(inFlight, MAX);
     time.passes(LATE.plusMillis(1));
     waiting.forEach(promise -> promise.fail(Refusal.of(ErrorCode.TIMEOUT, "no answer")));

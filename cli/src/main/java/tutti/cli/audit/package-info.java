@@ -1,0 +1,5 @@
+/** Commands about audit logs. */
+@NullMarked
+package tutti.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

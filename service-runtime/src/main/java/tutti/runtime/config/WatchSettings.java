@@ -1,0 +1,34 @@
+package tutti.runtime.config;
+
+import java.util.List;
+
+/** What a process writes down for those who look after it. */
+public final class WatchSettings {
+  /** The value of {@link #AUDIT_LOG} where there is none. */
+  public static final String NONE = "none";
+
+  public static final Setting<LogFormat> LOG_FORMAT =
+      new Setting<>(
+          "log-format",
+          "text",
+          Kind.choice(LogFormat.class),
+          "how the log is written: lines for people, or a JSON object per line");
+  public static final Setting<String> AUDIT_LOG =
+      new Setting<>(
+          "audit-log",
+          NONE,
+          Kind.text(),
+          "file for records of everything signed that is asked of this process; one per process");
+  public static final Setting<Long> AUDIT_LOG_BYTES =
+      new Setting<>(
+          "audit-log-bytes",
+          "100000000",
+          Kind.number(10_000, 10_000_000_000L),
+          "size at which that file gets another name, and a new one goes on");
+
+  private WatchSettings() {}
+
+  static List<Setting<?>> all() {
+    return List.of(LOG_FORMAT, AUDIT_LOG, AUDIT_LOG_BYTES);
+  }
+}

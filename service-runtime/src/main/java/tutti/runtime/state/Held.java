@@ -1,0 +1,33 @@
+package tutti.runtime.state;
+
+import com.hazelcast.query.Predicate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import tutti.runtime.machine.Document;
+
+/** Takes down every document that it is shown, and asks for none. Never leaves its member. */
+final class Held implements Predicate<String, Kept> {
+  private static final long serialVersionUID = 1L;
+
+  /** By key: a partition that is shown again, because it moved meanwhile, does not count twice. */
+  private final transient Map<String, Document> documents = new ConcurrentHashMap<>();
+
+  @Override
+  public boolean apply(Map.Entry<String, Kept> entry) {
+    Document document = entry.getValue().document();
+    if (document != null) {
+      documents.put(entry.getKey(), document);
+    }
+    return false;
+  }
+
+  int size() {
+    return documents.size();
+  }
+
+  Collection<Document> documents() {
+    return Collections.unmodifiableCollection(documents.values());
+  }
+}
