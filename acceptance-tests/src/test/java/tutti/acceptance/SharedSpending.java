@@ -3,6 +3,7 @@ package tutti.acceptance;
 import java.util.List;
 import java.util.Optional;
 import tutti.agent.Broadcaster;
+import tutti.agent.ProposedSigning;
 import tutti.agent.SharedOutput;
 import tutti.agent.chain.Fundings;
 import tutti.agent.chain.ResultTransaction;
@@ -16,6 +17,7 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.bitcoin.TaprootSighash;
 import tutti.transactions.bitcoin.TxInput;
 import tutti.transactions.bitcoin.TxOutput;
 
@@ -35,7 +37,8 @@ final class SharedSpending implements Fundings, ResultTransaction {
     unsigned =
         new BitcoinTransaction(
             2, List.of(TxInput.unsigned(outpoint, 0xfffffffdL)), List.of(paid), 0);
-    Bytes message = unsigned.taprootMessage(0, List.of(claimed), SighashType.DEFAULT, null);
+    Bytes message =
+        new TaprootSighash(unsigned, List.of(claimed)).message(0, SighashType.DEFAULT, null);
     return new SigningRequest(
         keys.get(0),
         keys,
@@ -59,7 +62,7 @@ final class SharedSpending implements Fundings, ResultTransaction {
   }
 
   @Override
-  public List<Funding> of(SigningRequest request) {
+  public List<Funding> of(ProposedSigning proposed) {
     Outpoint spent = unsigned.inputs().get(0).outpoint();
     return List.of(new Funding(spent, claimed));
   }

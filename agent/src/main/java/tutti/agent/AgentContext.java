@@ -16,6 +16,9 @@ import tutti.protocol.Limit;
 /**
  * What the parts of one agent share. All its state is touched from one sequential executor only;
  * applications are answered and asked on the pool below it, which all agents share.
+ *
+ * @param derivations where it is worked out what requests are about, one after the other: what
+ *     strangers ask keeps neither the agent's other work waiting, nor all of the pool
  */
 record AgentContext(
     Bus bus,
@@ -24,6 +27,7 @@ record AgentContext(
     Clock clock,
     Scheduler scheduler,
     Executor executor,
+    Executor derivations,
     Calls calls) {
 
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
@@ -37,6 +41,7 @@ record AgentContext(
         around.clock(),
         around.scheduler(),
         executor,
+        MoreExecutors.newSequentialExecutor(around.scheduler().pool()),
         new Calls(bus, executor, around));
   }
 

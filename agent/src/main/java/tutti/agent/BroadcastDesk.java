@@ -101,7 +101,7 @@ final class BroadcastDesk {
   }
 
   private Broadcaster.Order order(VerifiedRequest request, Outcome.Signed signed, long deadline) {
-    return new Broadcaster.Order(session.id(), request.request(), signed.signatures(), deadline);
+    return new Broadcaster.Order(session.id(), request, signed.signatures(), deadline);
   }
 
   private void carryOut(Broadcaster.Order order) {

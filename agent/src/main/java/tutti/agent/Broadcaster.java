@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import tutti.agent.lotus.LotusProposal;
+import tutti.agent.psbt.PsbtProposal;
 import tutti.agent.psbt.SignedPsbt;
+import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
 import tutti.protocol.request.SigningRequest;
@@ -22,13 +24,19 @@ public interface Broadcaster {
   /**
    * What to broadcast.
    *
+   * @param asked the request that was signed
    * @param signatures one per item, verified
    * @param deadline milliseconds since 1970; later the next coordinator is asked
    */
   record Order(
-      SessionId sessionId, SigningRequest request, List<Signature> signatures, long deadline) {
+      SessionId sessionId, VerifiedRequest asked, List<Signature> signatures, long deadline) {
     public Order {
       signatures = List.copyOf(signatures);
+    }
+
+    /** What was asked for. */
+    public SigningRequest request() {
+      return asked.request();
     }
 
     /**
@@ -37,7 +45,7 @@ public interface Broadcaster {
      * @throws tutti.protocol.Refusal {@code INVALID_SIGNATURE} if nodes would not accept it
      */
     public Optional<SignedPsbt> psbt() {
-      return SignedPsbt.of(request, signatures);
+      return PsbtProposal.ifAny(asked).map(proposal -> SignedPsbt.of(proposal, signatures));
     }
 
     /**
@@ -46,7 +54,7 @@ public interface Broadcaster {
      * @throws tutti.protocol.Refusal {@code INVALID_SIGNATURE} if nodes would not accept it
      */
     public Optional<LotusTransaction> lotus() {
-      return LotusProposal.ifAny(request).map(proposal -> proposal.signed(signatures));
+      return LotusProposal.ifAny(asked).map(proposal -> proposal.signed(signatures));
     }
   }
 }

@@ -69,27 +69,35 @@ final class JoinDesk {
   private CompletableFuture<RequestReply> decided(
       RequestTracker tracker, Supplier<CompletableFuture<RequestReply>> saying, boolean declining) {
     boolean before = isWithdrawn(tracker);
-    try {
-      VerifiedRequest asked = tracker.verified();
-      context.signer().keySource().of(asked.request(), asked.signerIndex());
-      context.settings().rules().require(tracker.proposal());
-    } catch (Refusal refusal) {
-      return cannot(tracker, refusal, declining);
-    }
+    VerifiedRequest asked = tracker.verified();
     tracker.deciding(true);
     return policy
-        .ask(tracker.proposal())
+        .objection(asked)
+        .thenCompose(
+            objection ->
+                objection
+                    .map(refusal -> cannot(tracker, refusal, declining))
+                    .orElseGet(() -> asked(tracker, saying, declining, before)))
+        .whenComplete((reply, error) -> tracker.deciding(false));
+  }
+
+  private CompletableFuture<RequestReply> asked(
+      RequestTracker tracker,
+      Supplier<CompletableFuture<RequestReply>> saying,
+      boolean declining,
+      boolean withdrawnBefore) {
+    return policy
+        .askToJoin(tracker.verified())
         .thenCompose(
             decision -> {
               if (!decision.approved()) {
                 return rejected(tracker, String.valueOf(decision.reason()), declining);
               }
-              return isWithdrawn(tracker) && !before
+              return isWithdrawn(tracker) && !withdrawnBefore
                   ? CompletableFuture.failedFuture(
                       Refusal.of(ErrorCode.REFUSED_BY_POLICY, "this signer withdrew meanwhile"))
                   : saying.get().thenApply(reply -> joined(tracker, reply));
-            })
-        .whenComplete((reply, error) -> tracker.deciding(false));
+            });
   }
 
   private boolean isWithdrawn(RequestTracker tracker) {

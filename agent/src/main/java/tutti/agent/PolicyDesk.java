@@ -1,13 +1,16 @@
 package tutti.agent;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.agent.session.VerifiedRequest;
 import tutti.protocol.Refusal;
 import tutti.protocol.SessionId;
+import tutti.protocol.request.SigningRequest;
 
 /** Asks the policy, for a limited time; whatever is not a yes is a no. */
 final class PolicyDesk {
@@ -19,21 +22,55 @@ final class PolicyDesk {
     this.context = context;
   }
 
-  /** The decision about partial signatures; what is signed is derived and compared once more. */
-  CompletableFuture<Decision> askToSign(VerifiedRequest request, SessionId session, int attempt) {
+  /**
+   * Why this signer cannot sign a request, or by its rules must not, whatever a policy says; empty
+   * if it may. What the request is about is worked out beside the agent's other work.
+   */
+  CompletableFuture<Optional<Refusal>> objection(VerifiedRequest asked) {
+    return objection(asked, context.derivations());
+  }
+
+  private CompletableFuture<Optional<Refusal>> objection(VerifiedRequest asked, Executor beside) {
+    String scheme = asked.request().scheme();
+    if (scheme == null || scheme.equals(SigningRequest.RAW)) {
+      return CompletableFuture.completedFuture(found(asked)); // there is nothing to work out
+    }
+    return CompletableFuture.supplyAsync(() -> found(asked), beside)
+        .thenApplyAsync(Function.identity(), context.executor());
+  }
+
+  private Optional<Refusal> found(VerifiedRequest asked) {
     try {
-      context.signer().keySource().of(request.request(), request.signerIndex());
-      ProposedSigning proposed = ProposedSigning.toSign(request, session, attempt);
-      context.settings().rules().require(proposed);
-      return ask(proposed);
+      context.signer().keySource().of(asked);
+      context.settings().rules().require(ProposedSigning.toJoin(asked));
+      return Optional.empty();
     } catch (Refusal refusal) {
-      return CompletableFuture.completedFuture(
-          Decision.reject("%s: %s".formatted(refusal.code(), refusal.getMessage())));
+      return Optional.of(refusal);
     }
   }
 
+  /** The decision whether to take part. */
+  CompletableFuture<Decision> askToJoin(VerifiedRequest asked) {
+    return ask(ProposedSigning.toJoin(asked));
+  }
+
+  /** The decision about partial signatures. */
+  CompletableFuture<Decision> askToSign(VerifiedRequest asked, SessionId session, int attempt) {
+    return objection(asked, context.pool()) // not after all that strangers ask for
+        .thenCompose(
+            objection ->
+                objection
+                    .map(PolicyDesk::rejected)
+                    .orElseGet(() -> ask(ProposedSigning.toSign(asked, session, attempt))));
+  }
+
+  private static CompletableFuture<Decision> rejected(Refusal refusal) {
+    return CompletableFuture.completedFuture(
+        Decision.reject("%s: %s".formatted(refusal.code(), refusal.getMessage())));
+  }
+
   /** The decision, on the agent's executor; never fails. */
-  CompletableFuture<Decision> ask(ProposedSigning proposed) {
+  private CompletableFuture<Decision> ask(ProposedSigning proposed) {
     Policy policy = context.settings().asked();
     if (policy == null) {
       // The application decides by joining, and the join was checked before.

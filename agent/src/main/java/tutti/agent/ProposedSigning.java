@@ -36,8 +36,8 @@ public record ProposedSigning(
         asked.signerIndex(),
         null,
         0,
-        PsbtProposal.ifAny(asked.request()).orElse(null),
-        LotusProposal.ifAny(asked.request()).orElse(null));
+        PsbtProposal.ifAny(asked).orElse(null),
+        LotusProposal.ifAny(asked).orElse(null));
   }
 
   static ProposedSigning toSign(VerifiedRequest asked, SessionId session, int attempt) {
@@ -48,8 +48,8 @@ public record ProposedSigning(
         asked.signerIndex(),
         session,
         attempt,
-        PsbtProposal.ifAny(asked.request()).orElse(null),
-        LotusProposal.ifAny(asked.request()).orElse(null));
+        PsbtProposal.ifAny(asked).orElse(null),
+        LotusProposal.ifAny(asked).orElse(null));
   }
 
   /** When the policy is asked. */

@@ -1,7 +1,9 @@
 package tutti.agent;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.psbt.PsbtProposal;
 import tutti.agent.psbt.SignedPsbt;
@@ -12,48 +14,66 @@ import tutti.musig2.PublicNonce;
 import tutti.protocol.Envelope;
 import tutti.protocol.Refusal;
 import tutti.protocol.SessionId;
+import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.ContributionKind;
 import tutti.protocol.session.SessionApi;
 import tutti.transactions.psbt.Psbt;
 
-/** Tells the application of one session's transaction as it grows: a PSBT after each round. */
+/**
+ * Tells the application of one session's transaction as it grows: a PSBT after each round, made
+ * beside the agent's other work.
+ */
 final class PsbtDesk {
   private final AgentContext context;
   private final SessionId session;
   private final SessionArchive archive;
+  private final Executor work;
 
   PsbtDesk(AgentContext context, SessionId session, SessionArchive archive) {
     this.context = context;
     this.session = session;
     this.archive = archive;
+    this.work = MoreExecutors.newSequentialExecutor(context.pool());
   }
 
   /** All nonces are there, by signer index, then by item. */
   void nonces(VerifiedRequest request, List<List<PublicNonce>> nonces) {
-    PsbtProposal.ifAny(request.request())
-        .map(proposed -> SignedPsbt.withNonces(request.request(), proposed, nonces))
-        .ifPresent(psbt -> tell(request, AgentEvent.PsbtStep.NONCES, psbt));
+    if (!isPsbt(request)) {
+      return;
+    }
+    Completion.detach(
+        CompletableFuture.supplyAsync(
+                () -> SignedPsbt.withNonces(request.request(), PsbtProposal.of(request), nonces),
+                work)
+            .thenAcceptAsync(
+                psbt -> tell(request, AgentEvent.PsbtStep.NONCES, psbt), context.executor())
+            .exceptionallyAsync(this::unheard, context.executor()));
   }
 
   /** The session has ended; completes when the application was told what came of it. */
   CompletableFuture<Outcome> ended(@Nullable VerifiedRequest request, Outcome outcome) {
-    if (request == null
-        || !(outcome instanceof Outcome.Signed signed)
-        || PsbtProposal.ifAny(request.request()).isEmpty()) {
+    if (request == null || !(outcome instanceof Outcome.Signed signed) || !isPsbt(request)) {
       return CompletableFuture.completedFuture(outcome);
     }
     return archive
         .contributions(ContributionKind.NONCES)
-        .thenCombine(
+        .thenCombineAsync(
             archive.contributions(ContributionKind.PARTIAL_SIGNATURES),
-            (nonces, partials) -> signedByAll(request, nonces, partials))
-        .thenAccept(psbt -> tell(request, AgentEvent.PsbtStep.PARTIAL_SIGNATURES, psbt))
+            (nonces, partials) -> signedByAll(request, nonces, partials),
+            work)
+        .thenAcceptAsync(
+            psbt -> tell(request, AgentEvent.PsbtStep.PARTIAL_SIGNATURES, psbt), context.executor())
         .exceptionally(error -> null) // they are of use to other programs only
-        .thenApply(
-            told -> {
-              finished(request, signed);
-              return outcome;
-            });
+        .thenApplyAsync(
+            told -> SignedPsbt.of(PsbtProposal.of(request), signed.signatures()).psbt(), work)
+        .thenAcceptAsync(
+            psbt -> tell(request, AgentEvent.PsbtStep.SIGNED, psbt), context.executor())
+        .exceptionallyAsync(this::unheard, context.executor())
+        .thenApplyAsync(told -> outcome, context.executor());
+  }
+
+  private static boolean isPsbt(VerifiedRequest request) {
+    return SigningRequest.PSBT.equals(request.request().scheme());
   }
 
   private static Psbt signedByAll(
@@ -64,7 +84,7 @@ final class PsbtDesk {
         partials.stream()
             .map(one -> SessionApi.SHARE_PARTIAL_SIGNATURE.bodyOf(one).partialSigs())
             .toList();
-    PsbtProposal proposed = PsbtProposal.of(request.request());
+    PsbtProposal proposed = PsbtProposal.of(request);
     return SignedPsbt.withPartialSigs(
         request.request(),
         proposed,
@@ -72,15 +92,12 @@ final class PsbtDesk {
         allPartials);
   }
 
-  private void finished(VerifiedRequest request, Outcome.Signed signed) {
-    try {
-      SignedPsbt.of(request.request(), signed.signatures())
-          .ifPresent(result -> tell(request, AgentEvent.PsbtStep.SIGNED, result.psbt()));
-    } catch (Refusal refusal) {
-      context.tell(
-          new AgentEvent.Unheard(
-              session, "transaction", refusal.code(), String.valueOf(refusal.getMessage())));
-    }
+  private @Nullable Void unheard(Throwable error) {
+    Refusal refusal = Completion.refusal(error);
+    context.tell(
+        new AgentEvent.Unheard(
+            session, "transaction", refusal.code(), String.valueOf(refusal.getMessage())));
+    return null;
   }
 
   private void tell(VerifiedRequest request, AgentEvent.PsbtStep step, Psbt psbt) {

@@ -39,10 +39,6 @@ final class RequestTracker {
     return absence;
   }
 
-  ProposedSigning proposal() {
-    return ProposedSigning.toJoin(verified);
-  }
-
   /** Whether an event is heard for the first time. */
   boolean hears(long number) {
     return heard.add(number);

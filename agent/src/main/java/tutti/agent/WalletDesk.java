@@ -141,7 +141,7 @@ final class WalletDesk {
     }
     CompletableFuture<KeyAnswer> given = new CompletableFuture<>();
     try {
-      PsbtProposal proposed = PsbtProposal.of(request.request());
+      PsbtProposal proposed = PsbtProposal.of(request);
       Terms terms =
           asking.of(proposed, new WalletAnswer(request.request(), proposed, request.signerIndex()));
       var question =

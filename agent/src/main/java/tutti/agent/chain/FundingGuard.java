@@ -46,7 +46,7 @@ public final class FundingGuard implements Policy {
 
   @Override
   public CompletionStage<Decision> decide(ProposedSigning proposed) {
-    List<Funding> spent = fundings.of(proposed.request());
+    List<Funding> spent = fundings.of(proposed);
     boolean waits = proposed.stage() == ProposedSigning.Stage.JOIN && !rule.patience().isZero();
     return check(spent, waits)
         .thenApply(all -> Decision.approve())

@@ -1,7 +1,7 @@
 package tutti.agent.chain;
 
 import java.util.List;
-import tutti.protocol.request.SigningRequest;
+import tutti.agent.ProposedSigning;
 import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.TxOutput;
 
@@ -9,7 +9,7 @@ import tutti.transactions.bitcoin.TxOutput;
 @FunctionalInterface
 public interface Fundings {
   /** Every output that is spent, as the request has it; none if it is about no transaction. */
-  List<Funding> of(SigningRequest request);
+  List<Funding> of(ProposedSigning proposed);
 
   /** An output, and what the signers are told that it is. */
   record Funding(Outpoint outpoint, TxOutput output) {}

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tutti.agent.Broadcaster;
+import tutti.agent.ProposedSigning;
 import tutti.agent.lotus.LotusProposal;
 import tutti.agent.psbt.PsbtProposal;
-import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.TransactionReader;
@@ -21,22 +21,15 @@ import tutti.transactions.lotus.LotusTransaction;
  */
 public final class TransactionSpending implements Fundings, ResultTransaction {
   @Override
-  public List<Funding> of(SigningRequest request) {
-    return PsbtProposal.ifAny(request)
-        .map(proposed -> proposed.plan())
-        .map(plan -> fundings(outpoints(plan.transaction()), plan.spent()))
-        .or(
-            () ->
-                LotusProposal.ifAny(request)
-                    .map(proposed -> proposed.plan())
-                    .map(
-                        plan ->
-                            fundings(
-                                plan.transaction().inputs().stream()
-                                    .map(LotusInput::outpoint)
-                                    .toList(),
-                                plan.spent())))
-        .orElse(List.of());
+  public List<Funding> of(ProposedSigning proposed) {
+    PsbtProposal psbt = proposed.psbt();
+    if (psbt != null) {
+      return fundings(outpoints(psbt.plan().transaction()), psbt.plan().spent());
+    }
+    LotusProposal lotus = proposed.lotus();
+    return lotus == null
+        ? List.of()
+        : fundings(outpoints(lotus.plan().transaction()), lotus.plan().spent());
   }
 
   @Override
@@ -54,6 +47,10 @@ public final class TransactionSpending implements Fundings, ResultTransaction {
 
   private static List<Outpoint> outpoints(BitcoinTransaction transaction) {
     return transaction.inputs().stream().map(TxInput::outpoint).toList();
+  }
+
+  private static List<Outpoint> outpoints(LotusTransaction transaction) {
+    return transaction.inputs().stream().map(LotusInput::outpoint).toList();
   }
 
   /** Of all inputs, also those of others: without them the transaction is worth nothing. */

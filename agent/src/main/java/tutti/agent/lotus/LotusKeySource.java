@@ -2,10 +2,11 @@ package tutti.agent.lotus;
 
 import tutti.agent.session.KeyAccess;
 import tutti.agent.session.KeySource;
+import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
-import tutti.protocol.request.SigningRequest;
 
 /**
  * Signs Lotus transactions with the signer's own key, and leaves other schemes to other sources.
@@ -25,15 +26,19 @@ public final class LotusKeySource implements KeySource {
   }
 
   @Override
-  public KeyAccess of(SigningRequest request, int signerIndex) {
-    if (LotusProposal.ifAny(request).isEmpty()) {
-      return others.of(request, signerIndex);
+  public KeyAccess of(VerifiedRequest verified) {
+    if (LotusProposal.ifAny(verified).isEmpty()) {
+      return others.of(verified);
     }
-    if (!request.orderedKeys().get(signerIndex).equals(own.publicKey())) {
+    if (!signer(verified).equals(own.publicKey())) {
       throw Refusal.ofField(
           ErrorCode.NOT_A_PARTICIPANT, "keys", "this signer does not have the key in its place");
     }
     return KeyAccess.of(own);
+  }
+
+  private static PublicKey signer(VerifiedRequest verified) {
+    return verified.request().orderedKeys().get(verified.signerIndex());
   }
 
   @Override

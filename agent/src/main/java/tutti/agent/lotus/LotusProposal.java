@@ -3,6 +3,7 @@ package tutti.agent.lotus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -26,9 +27,18 @@ import tutti.transactions.lotus.LotusTransaction;
 public record LotusProposal(LotusPlan plan, MoneySummary summary) {
   /** The transaction of a request, if it is about one. */
   public static Optional<LotusProposal> ifAny(SigningRequest request) {
-    return SigningRequest.LOTUS.equals(request.scheme())
-        ? Optional.of(of(request))
+    return isOf(request) ? Optional.of(of(request)) : Optional.empty();
+  }
+
+  /** The same, derived once for all who ask. */
+  public static Optional<LotusProposal> ifAny(VerifiedRequest verified) {
+    return isOf(verified.request())
+        ? Optional.of(verified.derived(LotusProposal.class, LotusProposal::of))
         : Optional.empty();
+  }
+
+  private static boolean isOf(SigningRequest request) {
+    return SigningRequest.LOTUS.equals(request.scheme());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.KeyAccess;
 import tutti.agent.session.KeySource;
+import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.protocol.ErrorCode;
@@ -37,20 +38,18 @@ public final class PsbtKeySource implements KeySource {
   }
 
   @Override
-  public KeyAccess of(SigningRequest request, int signerIndex) {
-    Optional<PsbtProposal> transaction = PsbtProposal.ifAny(request);
-    if (transaction.isEmpty()) {
-      return KeySource.of(own).of(request, signerIndex);
-    }
-    return access(request, transaction.get(), signerIndex);
+  public KeyAccess of(VerifiedRequest verified) {
+    return PsbtProposal.ifAny(verified)
+        .map(proposal -> access(verified.request(), proposal, verified.signerIndex()))
+        .orElseGet(() -> KeySource.of(own).of(verified));
   }
 
-  private KeyAccess access(SigningRequest request, PsbtProposal transaction, int signer) {
+  private KeyAccess access(SigningRequest request, PsbtProposal proposal, int signer) {
     List<ParticipantKey> found = new ArrayList<>();
-    for (int i = 0; i < transaction.items().size(); i++) {
+    for (int i = 0; i < proposal.items().size(); i++) {
       PublicKey participant = request.itemKeys(request.items().get(i)).bySigner().get(signer);
       Optional<KeyOrigin> origin =
-          PsbtTerms.origin(transaction.psbt(), transaction.items().get(i), participant);
+          PsbtTerms.origin(proposal.psbt(), proposal.items().get(i), participant);
       Optional<ParticipantKey> key = key(participant, origin);
       if (key.isEmpty() && !(vouching && found.isEmpty())) {
         throw Refusal.ofField(
@@ -59,7 +58,7 @@ public final class PsbtKeySource implements KeySource {
             "this signer does not have the key " + participant.hex());
       }
       if (key.isEmpty()) {
-        return requireForeign(request, transaction, signer);
+        return requireForeign(request, proposal, signer);
       }
       found.add(key.get());
     }
@@ -67,10 +66,10 @@ public final class PsbtKeySource implements KeySource {
   }
 
   /** A wallet is asked for all items at once, so none of them may be anybody else's. */
-  private KeyAccess requireForeign(SigningRequest request, PsbtProposal transaction, int signer) {
-    for (int i = 0; i < transaction.items().size(); i++) {
+  private KeyAccess requireForeign(SigningRequest request, PsbtProposal proposal, int signer) {
+    for (int i = 0; i < proposal.items().size(); i++) {
       PublicKey participant = request.itemKeys(request.items().get(i)).bySigner().get(signer);
-      var origin = PsbtTerms.origin(transaction.psbt(), transaction.items().get(i), participant);
+      var origin = PsbtTerms.origin(proposal.psbt(), proposal.items().get(i), participant);
       if (key(participant, origin).isPresent()) {
         throw Refusal.ofField(
             ErrorCode.CONFLICT,

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Suite;
 import tutti.protocol.ErrorCode;
@@ -36,9 +37,25 @@ public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem
 
   /** The transaction of a request, if it is about one. */
   public static Optional<PsbtProposal> ifAny(SigningRequest request) {
-    return SigningRequest.PSBT.equals(request.scheme())
-        ? Optional.of(of(request))
-        : Optional.empty();
+    return isOf(request) ? Optional.of(of(request)) : Optional.empty();
+  }
+
+  /** The same, derived once for all who ask. */
+  public static Optional<PsbtProposal> ifAny(VerifiedRequest verified) {
+    return isOf(verified.request()) ? Optional.of(of(verified)) : Optional.empty();
+  }
+
+  /**
+   * The transaction of a request of the scheme {@code psbt}, derived once for all who ask.
+   *
+   * @throws Refusal as {@link #of(SigningRequest)} does
+   */
+  public static PsbtProposal of(VerifiedRequest verified) {
+    return verified.derived(PsbtProposal.class, PsbtProposal::of);
+  }
+
+  private static boolean isOf(SigningRequest request) {
+    return SigningRequest.PSBT.equals(request.scheme());
   }
 
   /**

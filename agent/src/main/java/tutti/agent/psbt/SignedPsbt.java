@@ -32,12 +32,16 @@ public record SignedPsbt(Psbt psbt, @Nullable BitcoinTransaction transaction) {
    * @throws Refusal {@code INVALID_SIGNATURE} with the input that nodes would not accept
    */
   public static Optional<SignedPsbt> of(SigningRequest request, List<Signature> signatures) {
-    return PsbtProposal.ifAny(request)
-        .map(transaction -> finish(transaction, transaction.psbt(), signatures));
+    return PsbtProposal.ifAny(request).map(proposal -> of(proposal, signatures));
   }
 
-  static SignedPsbt finish(PsbtProposal transaction, Psbt psbt, List<Signature> signatures) {
-    Psbt signed = psbt;
+  /**
+   * Puts verified signatures, one per item, into the PSBT that was proposed, and runs the scripts.
+   *
+   * @throws Refusal {@code INVALID_SIGNATURE} with the input that nodes would not accept
+   */
+  public static SignedPsbt of(PsbtProposal transaction, List<Signature> signatures) {
+    Psbt signed = transaction.psbt();
     for (int i = 0; i < signatures.size(); i++) {
       signed = PsbtFinalizer.withSignature(signed, transaction.items().get(i), signatures.get(i));
     }

@@ -8,26 +8,27 @@ import tutti.protocol.Refusal;
 import tutti.protocol.request.SigningItem;
 import tutti.protocol.request.SigningRequest;
 
-/** Which requests a signer can sign, and what with. */
+/** Which requests a signer can sign, and with which keys. */
 @FunctionalInterface
 public interface KeySource {
   /**
-   * What a request is signed with. The same request gives the same answer: it is asked before the
-   * signer joins, and again before it contributes to a session.
+   * Where the keys are that a request is signed with. The same request gives the same answer: it is
+   * asked before the signer joins, and again before it contributes to a session.
    *
    * @throws Refusal if the request says something that does not follow from what is to be signed,
    *     or wants a key that this signer does not have
    */
-  KeyAccess of(SigningRequest request, int signerIndex);
+  KeyAccess of(VerifiedRequest verified);
 
   /** Messages as they are, under the signer's own key alone. */
   static KeySource of(SecretKey key) {
-    return (request, signerIndex) -> {
+    return verified -> {
+      SigningRequest request = verified.request();
       if (request.scheme() != null && !request.scheme().equals(SigningRequest.RAW)) {
         throw Refusal.ofField(
             ErrorCode.MALFORMED, "scheme", "this signer does not know scheme " + request.scheme());
       }
-      requireOwn(key.publicKey(), request, signerIndex);
+      requireOwn(key.publicKey(), request, verified.signerIndex());
       return KeyAccess.of(key);
     };
   }

@@ -28,7 +28,7 @@ record ReadyCheck(Signer signer, SessionReady ready, Envelope announcement, List
   /** What this signer signs the request with, if it may. */
   KeyAccess access(VerifiedRequest request) throws StopException {
     try {
-      return signer.keySource().of(request.request(), request.signerIndex());
+      return signer.keySource().of(request);
     } catch (Refusal refusal) {
       throw StopException.of(refusal);
     }

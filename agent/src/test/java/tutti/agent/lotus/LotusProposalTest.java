@@ -2,6 +2,7 @@ package tutti.agent.lotus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static tutti.agent.psbt.Requests.verified;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -102,7 +103,7 @@ class LotusProposalTest {
   void signsWithItsOwnKey() {
     KeySource keySource = new LotusKeySource(ALICE, KeySource.of(ALICE));
 
-    KeyAccess access = keySource.of(honest(), indexOf(ALICE));
+    KeyAccess access = keySource.of(verified(honest(), indexOf(ALICE)));
 
     assertThat(access)
         .isInstanceOfSatisfying(
@@ -114,14 +115,15 @@ class LotusProposalTest {
   void refusesAPlaceThatIsNotItsOwn() {
     KeySource keySource = new LotusKeySource(ALICE, KeySource.of(ALICE));
 
-    assertThat(keySource.of(honest(), indexOf(ALICE))).isNotNull();
-    assertRefused(ErrorCode.NOT_A_PARTICIPANT, "keys", () -> keySource.of(honest(), indexOf(BOB)));
+    assertThat(keySource.of(verified(honest(), indexOf(ALICE)))).isNotNull();
+    assertRefused(
+        ErrorCode.NOT_A_PARTICIPANT, "keys", () -> keySource.of(verified(honest(), indexOf(BOB))));
   }
 
   @Test
   void leavesOtherSchemesToOthers() {
     KeyAccess elsewhere = new KeyAccess.Elsewhere();
-    KeySource keySource = new LotusKeySource(ALICE, (request, signer) -> elsewhere);
+    KeySource keySource = new LotusKeySource(ALICE, request -> elsewhere);
     SigningRequest raw =
         changed(
             body -> {
@@ -129,7 +131,7 @@ class LotusProposalTest {
               body.put("scheme", "raw");
             });
 
-    assertThat(keySource.of(raw, 0)).isSameAs(elsewhere);
+    assertThat(keySource.of(verified(raw, 0))).isSameAs(elsewhere);
     assertThat(LotusProposal.ifAny(raw)).isEmpty();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static tutti.agent.psbt.Requests.ALICE;
 import static tutti.agent.psbt.Requests.BOB;
 import static tutti.agent.psbt.Requests.refusal;
+import static tutti.agent.psbt.Requests.verified;
 
 import java.util.Collections;
 import java.util.List;
@@ -23,7 +24,8 @@ class PsbtKeySourceTest {
   void signsWithItsOwnKeyWhereThatIsTheParticipants() {
     SigningRequest request = Requests.own();
 
-    KeyAccess access = new PsbtKeySource(BOB, null, false).of(request, index(request, BOB));
+    KeyAccess access =
+        new PsbtKeySource(BOB, null, false).of(verified(request, index(request, BOB)));
 
     assertThat(((KeyAccess.Here) access).<PublicKey>use(1, SecretKey::publicKey))
         .isEqualTo(BOB.publicKey());
@@ -34,7 +36,8 @@ class PsbtKeySourceTest {
     SigningRequest request = Requests.derived();
     int alice = index(request, ALICE);
 
-    KeyAccess access = new PsbtKeySource(ALICE, Requests.keys(0), true).of(request, alice);
+    KeyAccess access =
+        new PsbtKeySource(ALICE, Requests.keys(0), true).of(verified(request, alice));
 
     assertThat(((KeyAccess.Here) access).<PublicKey>use(0, SecretKey::publicKey))
         .isEqualTo(request.items().get(0).keys().get(alice));
@@ -45,7 +48,7 @@ class PsbtKeySourceTest {
   void leavesToAWalletWhatItHasNoKeyFor() {
     SigningRequest request = Requests.derived();
 
-    assertThat(new PsbtKeySource(BOB, null, true).of(request, index(request, BOB)))
+    assertThat(new PsbtKeySource(BOB, null, true).of(verified(request, index(request, BOB))))
         .isInstanceOf(KeyAccess.Elsewhere.class);
   }
 
@@ -56,7 +59,8 @@ class PsbtKeySourceTest {
     int alice = index(swapped, ALICE);
 
     Refusal refusal =
-        refusal(() -> new PsbtKeySource(ALICE, Requests.keys(0), false).of(swapped, alice));
+        refusal(
+            () -> new PsbtKeySource(ALICE, Requests.keys(0), false).of(verified(swapped, alice)));
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
     assertThat(refusal.field()).isEqualTo("items[0].keys[%d]".formatted(alice));
@@ -71,9 +75,12 @@ class PsbtKeySourceTest {
     // Of the first item it has the key that is Bob's, of the second its own.
     SigningRequest mixed = with(request, List.of(turned, request.orderedKeys()));
 
-    assertThat(refusal(() -> new PsbtKeySource(ALICE, null, true).of(mixed, alice)).code())
+    assertThat(
+            refusal(() -> new PsbtKeySource(ALICE, null, true).of(verified(mixed, alice))).code())
         .isEqualTo(ErrorCode.CONFLICT);
-    assertThat(refusal(() -> new PsbtKeySource(BOB, null, false).of(mixed, 1 - alice)).code())
+    assertThat(
+            refusal(() -> new PsbtKeySource(BOB, null, false).of(verified(mixed, 1 - alice)))
+                .code())
         .isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
   }
 

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.function.Consumer;
+import tutti.agent.session.Peers;
+import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
+import tutti.protocol.Envelope;
 import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
+import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
+import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.ExtendedSecretKey;
@@ -69,6 +75,13 @@ public final class Requests {
     String key =
         Vectors.bitcoinCore(DERIVED).get("participants").get(participant).get("tprv").asText();
     return DerivedKeys.of(ExtendedSecretKey.parse(key), origin(participant));
+  }
+
+  /** The request as this signer sees it. */
+  public static VerifiedRequest verified(SigningRequest request, int signer) {
+    Envelope announcement = Peers.envelope(ALICE, RequestApi.ANNOUNCE.type(), request);
+    RequestId id = RequestId.ofBody(CanonicalJson.of(announcement.body()));
+    return new VerifiedRequest(id, announcement, request, signer);
   }
 
   /** The request with something else in it. */

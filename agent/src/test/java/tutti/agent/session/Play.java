@@ -32,7 +32,7 @@ final class Play {
 
   /** Alice's private key is not here. */
   static Play elsewhere(Peers peers) {
-    KeySource keySource = (request, index) -> new KeyAccess.Elsewhere();
+    KeySource keySource = request -> new KeyAccess.Elsewhere();
     return new Play(
         peers,
         new Signer(Peers.ALICE, Peers.ENGINE, keySource),

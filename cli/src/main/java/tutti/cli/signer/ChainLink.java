@@ -24,6 +24,7 @@ import tutti.protocol.event.BroadcastConfirmed;
 import tutti.protocol.event.EventData;
 import tutti.protocol.event.FailoverExhausted;
 import tutti.protocol.event.SessionReady;
+import tutti.protocol.request.SigningRequest;
 
 /** A signer's chain while a command runs; whoever takes part stays until the transaction is out. */
 public final class ChainLink implements AgentListener, AutoCloseable {
@@ -79,7 +80,7 @@ public final class ChainLink implements AgentListener, AutoCloseable {
   public void awaitOut(Seat seat, VerifiedRequest request, Duration atMost) throws Exception {
     boolean comesOut =
         request.request().optionsOrDefault().broadcastOrDefault()
-            && !new TransactionSpending().of(request.request()).isEmpty();
+            && isTransaction(request.request());
     if (client == null || !comesOut) {
       return;
     }
@@ -91,6 +92,11 @@ public final class ChainLink implements AgentListener, AutoCloseable {
             .handle((event, error) -> true),
         atMost,
         "the confirmation");
+  }
+
+  private static boolean isTransaction(SigningRequest request) {
+    return SigningRequest.PSBT.equals(request.scheme())
+        || SigningRequest.LOTUS.equals(request.scheme());
   }
 
   @Override

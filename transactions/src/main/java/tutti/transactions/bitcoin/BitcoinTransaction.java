@@ -1,7 +1,6 @@
 package tutti.transactions.bitcoin;
 
 import fr.acinq.bitcoin.ByteVector;
-import fr.acinq.bitcoin.ByteVector32;
 import fr.acinq.bitcoin.OutPoint;
 import fr.acinq.bitcoin.Satoshi;
 import fr.acinq.bitcoin.Script;
@@ -13,7 +12,6 @@ import fr.acinq.bitcoin.TxIn;
 import fr.acinq.bitcoin.TxOut;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 
 /** A transaction, signed or not. Immutable; equal if all bytes are. */
@@ -38,24 +36,6 @@ public record BitcoinTransaction(
   /** The identity as people write it. */
   public String txidText() {
     return reversed(txid()).hex();
-  }
-
-  /**
-   * What a Taproot signature of an input signs (BIP341), without annex.
-   *
-   * @param spent the outputs that all inputs spend, in their order
-   * @param leafHash of the script that is used, or null for the key path
-   */
-  public Bytes taprootMessage(
-      int input, List<TxOutput> spent, SighashType type, @Nullable Bytes leafHash) {
-    List<TxOut> outputs = spent.stream().map(BitcoinTransaction::output).toList();
-    ByteVector32 message =
-        leafHash == null
-            ? transaction().hashForSigningTaprootKeyPath(input, outputs, type.value(), null)
-            : transaction()
-                .hashForSigningTaprootScriptPath(
-                    input, outputs, type.value(), new ByteVector32(leafHash.toArray()), null);
-    return Bytes.of(message.toByteArray());
   }
 
   /**

@@ -13,6 +13,11 @@ public record Outpoint(Bytes txid, long index) {
     txid.requireSize(32, "txid");
   }
 
+  /** As inputs have it. */
+  public ByteWriter write(ByteWriter writer) {
+    return writer.bytes(txid).u32(index);
+  }
+
   /** How people write it: the txid reversed, a colon, the index. */
   @Override
   public String toString() {

@@ -25,7 +25,7 @@ public record LotusInput(Outpoint outpoint, Bytes script, long sequence) {
   }
 
   ByteWriter writeOutpoint(ByteWriter writer) {
-    return writer.bytes(outpoint.txid()).u32(outpoint.index());
+    return outpoint.write(writer);
   }
 
   /** What of an input is the same before and after it was signed. */

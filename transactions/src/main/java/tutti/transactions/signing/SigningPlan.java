@@ -11,6 +11,7 @@ import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.bitcoin.TaprootSighash;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
@@ -33,7 +34,7 @@ public record SigningPlan(
 
   private static final int MAX_TARGETS = 2_000;
 
-  /** Each signature hash takes all inputs and outputs. */
+  /** Nodes hash all inputs and outputs for each signature; so does whoever runs the scripts. */
   private static final long MAX_HASHED = 2_000_000;
 
   /** A thousand participants with seven inputs, or a hundred with eighty. */
@@ -59,9 +60,10 @@ public record SigningPlan(
     }
     requireFew(psbt, transaction.inputs().size() + transaction.outputs().size());
     List<TxOutput> spent = spent(psbt, transaction);
+    TaprootSighash sighash = new TaprootSighash(transaction, spent);
     List<PsbtItem> items = new ArrayList<>();
     for (int i = 0; i < spent.size(); i++) {
-      items.addAll(items(psbt.inputs().get(i), i, transaction, spent));
+      items.addAll(items(psbt.inputs().get(i), i, spent.get(i), sighash));
     }
     return new SigningPlan(psbt, transaction, spent, items);
   }
@@ -166,15 +168,15 @@ public record SigningPlan(
   }
 
   private static List<PsbtItem> items(
-      PsbtInput input, int index, BitcoinTransaction transaction, List<TxOutput> spent) {
-    if (input.isFinal() || !spent.get(index).isTaproot()) {
+      PsbtInput input, int index, TxOutput spent, TaprootSighash sighash) {
+    if (input.isFinal() || !spent.isTaproot()) {
       return List.of();
     }
     try {
       List<PsbtItem> items = new ArrayList<>();
-      for (SigningTarget target : SigningTarget.of(input, spent.get(index))) {
-        SighashType type = type(input, index, transaction);
-        Bytes message = transaction.taprootMessage(index, spent, type, target.leafHash());
+      for (SigningTarget target : SigningTarget.of(input, spent)) {
+        SighashType type = input.sighashType();
+        Bytes message = sighash.message(index, type, target.leafHash());
         items.add(
             new PsbtItem(index, target.group(), target.keys(), target.leafHash(), type, message));
       }
@@ -182,15 +184,6 @@ public record SigningPlan(
     } catch (Refusal refusal) {
       throw refusal.within(path(index));
     }
-  }
-
-  private static SighashType type(PsbtInput input, int index, BitcoinTransaction transaction) {
-    SighashType type = input.sighashType();
-    if (type.isSingle() && index >= transaction.outputs().size()) {
-      throw Refusal.ofField(
-          ErrorCode.MALFORMED, "sighash_type", "%s, but no output at its place".formatted(type));
-    }
-    return type;
   }
 
   static String path(int input) {
