@@ -72,11 +72,11 @@ public final class ApiKeys {
   /** A new key of these scopes, for good or for so many milliseconds; no longer than its maker. */
   public Future<Created> create(
       String name, List<String> scopes, @Nullable Long wanted, ApiKey maker) {
-    Long life = shorter(wanted, maker);
+    long now = clock.millis();
+    Long life = shorter(wanted, maker, now);
     byte[] bytes = new byte[SIZE];
     random.nextBytes(bytes);
     BearerToken secret = BearerToken.of(PREFIX, bytes);
-    long now = clock.millis();
     ApiKey key =
         new ApiKey(
             ApiKey.idOf(secret.id()),
@@ -93,12 +93,12 @@ public final class ApiKeys {
     return keys.values();
   }
 
-  private @Nullable Long shorter(@Nullable Long life, ApiKey maker) {
+  private static @Nullable Long shorter(@Nullable Long life, ApiKey maker, long now) {
     Long end = maker.expiresAt();
     if (end == null) {
       return life;
     }
-    long left = Math.max(1, end - clock.millis());
+    long left = Math.max(1, end - now);
     return life == null ? left : Long.valueOf(Math.min(life, left));
   }
 
