@@ -89,7 +89,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     String role = Service.roleOf(services).name().toLowerCase(java.util.Locale.ROOT);
     Settings settings =
         settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
-    Logs.format(settings.get(WatchSettings.LOG_FORMAT));
+    Logs.ofService(settings.get(WatchSettings.LOG_FORMAT));
     if (services.contains(Service.CRYPTO)) {
       terminal().progress("crypto engine " + engine(settings));
     }
@@ -188,7 +188,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
 
   /** The JVM of itself would report 143: but whoever stops in order has done what it was told. */
   private void told(Future<TuttiNode> starting, Settings settings) {
-    if (over.getCount() > 0 && !starting.failed() && stop(starting, settings)) {
+    boolean inOrder = over.getCount() > 0 && !starting.failed() && stop(starting, settings);
+    Logs.flush();
+    if (inOrder) {
       Runtime.getRuntime().halt(0);
     }
   }

@@ -1,11 +1,13 @@
 package tutti.cli.terminal;
 
+import ch.qos.logback.classic.AsyncAppender;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import java.util.ArrayList;
 import java.util.List;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,9 @@ public final class Logs {
 
   private static final List<String> BUS =
       List.of("io.vertx.core.eventbus.impl.clustered", "io.vertx.core.net.impl");
+
+  /** Lines that wait to be written, at most; of a few hundred bytes each. */
+  private static final int WAITING = 8_192;
 
   private Logs() {}
 
@@ -35,18 +40,48 @@ public final class Logs {
     level(Logger.ROOT_LOGGER_NAME, Level.INFO);
   }
 
-  /** Writes what is logged from now on in another format. */
-  public static void format(LogFormat format) {
+  /**
+   * Writes what is logged from now on in this format, on a thread of its own: an event loop never
+   * waits for whoever reads the log. What has no place in its queue any more is not written.
+   */
+  public static void ofService(LogFormat format) {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      format(context, format);
+      ofService(context, format);
     }
   }
 
-  static void format(LoggerContext context, LogFormat format) {
-    if (format == LogFormat.JSON) {
-      Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
-      root.iteratorForAppenders().forEachRemaining(appender -> inJson(context, appender));
+  static void ofService(LoggerContext context, LogFormat format) {
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    List<Appender<ILoggingEvent>> appenders = new ArrayList<>();
+    root.iteratorForAppenders().forEachRemaining(appenders::add);
+    for (Appender<ILoggingEvent> appender : appenders) {
+      if (format == LogFormat.JSON) {
+        inJson(context, appender);
+      }
+      if (appender instanceof OutputStreamAppender) {
+        root.detachAppender(appender);
+        root.addAppender(aside(context, appender));
+      }
     }
+  }
+
+  /** Writes what still waits to be written; nothing is logged after it. */
+  public static void flush() {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      context.stop();
+    }
+  }
+
+  private static AsyncAppender aside(LoggerContext context, Appender<ILoggingEvent> appender) {
+    AsyncAppender aside = new AsyncAppender();
+    aside.setContext(context);
+    aside.setName("aside");
+    aside.setQueueSize(WAITING);
+    aside.setDiscardingThreshold(0);
+    aside.setNeverBlock(true);
+    aside.addAppender(appender);
+    aside.start();
+    return aside;
   }
 
   private static void inJson(LoggerContext context, Appender<ILoggingEvent> appender) {

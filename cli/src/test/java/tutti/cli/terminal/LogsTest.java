@@ -8,9 +8,13 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +47,7 @@ class LogsTest {
 
   @Test
   void areLinesForPeopleUnlessToldOtherwise() {
-    Logs.format(context, LogFormat.TEXT);
+    Logs.ofService(context, LogFormat.TEXT);
     warn();
 
     assertThat(lines())
@@ -55,7 +59,7 @@ class LogsTest {
 
   @Test
   void areObjectsWithFieldsOfTheirOwn() throws Exception {
-    Logs.format(context, LogFormat.JSON);
+    Logs.ofService(context, LogFormat.JSON);
     warn();
 
     JsonNode line = Wire.mapper().readTree(lines().get(0));
@@ -67,17 +71,44 @@ class LogsTest {
 
   @Test
   void keepWhatSpansLinesInOneObject() throws Exception {
-    Logs.format(context, LogFormat.JSON);
+    Logs.ofService(context, LogFormat.JSON);
     context
         .getLogger("tutti.test")
         .atError()
         .setCause(new IllegalStateException("one\ntwo"))
         .log("failed\nwith \"quotes\"");
 
-    assertThat(lines()).hasSize(1);
-    JsonNode line = Wire.mapper().readTree(lines().get(0));
+    List<String> lines = lines();
+    assertThat(lines).hasSize(1);
+    JsonNode line = Wire.mapper().readTree(lines.get(0));
     assertThat(line.path("message").asText()).isEqualTo("failed\nwith \"quotes\"");
     assertThat(line.path("stack_trace").asText()).contains("one\ntwo").contains("LogsTest");
+  }
+
+  @Test
+  void keepNobodyWaitingForWhoeverReadsThem() throws Exception {
+    CountDownLatch readAgain = new CountDownLatch(1);
+    OutputStream unread =
+        new FilterOutputStream(written) {
+          @Override
+          public void write(byte[] bytes, int from, int length) throws IOException {
+            try {
+              readAgain.await();
+            } catch (InterruptedException e) {
+              throw new IOException(e);
+            }
+            out.write(bytes, from, length);
+          }
+        };
+    System.setErr(new PrintStream(unread, true, StandardCharsets.UTF_8));
+    Logs.ofService(context, LogFormat.TEXT);
+
+    for (int i = 0; i < 20_000; i++) {
+      warn(); // it would wait here for good
+    }
+    readAgain.countDown();
+
+    assertThat(lines()).hasSizeBetween(8_000, 9_000);
   }
 
   private void warn() {
@@ -89,7 +120,9 @@ class LogsTest {
         .log("left undone: {}", "nobody serves it");
   }
 
+  /** Stopped as at the end of a process: then everything is written. */
   private List<String> lines() {
+    context.stop();
     return written.toString(StandardCharsets.UTF_8).lines().toList();
   }
 }
