@@ -27,7 +27,7 @@ public final class AuditCommand implements Runnable {
 
   /** All of its commands. */
   public static List<ReportingCommand> commands(Terminal terminal) {
-    return List.of(new AuditVerifyCommand(terminal));
+    return List.of(new AuditVerifyCommand(terminal), new AuditExportCommand(terminal));
   }
 
   @Override

@@ -51,7 +51,8 @@ final class AuditVerifyCommand extends ReportingCommand {
     return new Report(json, lines, failure(verdict));
   }
 
-  private static @Nullable Failure failure(AuditCheck.Verdict verdict) {
+  /** What is told of a log that is not in order. */
+  static @Nullable Failure failure(AuditCheck.Verdict verdict) {
     String broken = verdict.broken();
     return broken == null ? null : new Failure(ErrorCode.CONFLICT, broken, null, null, false, null);
   }

@@ -34,6 +34,7 @@ public final class Rest {
   private final Map<String, Endpoint> own = new HashMap<>();
   private final EventStreams streams;
   private final KeptReplies replies;
+  private final Orders orders;
 
   public Rest(RestServices services) {
     var context = services.context();
@@ -41,6 +42,7 @@ public final class Rest {
     this.limits = context.limits();
     this.streams = new EventStreams(services);
     this.replies = new KeptReplies(context);
+    this.orders = new Orders(context.bus().witness());
     own.putAll(new SignerEndpoints(context.bus(), services.logins(), services.conduct()).all());
     own.putAll(new AdminEndpoints(services).all());
     own.putAll(new ClusterEndpoints(services).all());
@@ -59,7 +61,7 @@ public final class Rest {
         route.handler(context -> guarded(context, () -> streams.open(context, spec)));
       } else {
         Endpoint endpoint = spec.address() == null ? own(left, spec) : bus(spec);
-        route.handler(handler(spec, endpoint));
+        route.handler(Orders.isOne(spec) ? ordering(spec, endpoint) : handler(spec, endpoint));
       }
     }
     if (!left.isEmpty()) {
@@ -96,6 +98,16 @@ public final class Rest {
                     .compose(endpoint::handle)
                     .onSuccess(reply -> answer(context, reply))
                     .onFailure(failure -> Problems.answer(context, failure)));
+  }
+
+  private Handler<RoutingContext> ordering(RouteSpec spec, Endpoint endpoint) {
+    return context ->
+        authorised(context, spec)
+            .compose(endpoint::handle)
+            .onSuccess(reply -> orders.done(context, spec, reply))
+            .onFailure(failure -> orders.refused(context, spec, failure))
+            .onSuccess(reply -> answer(context, reply))
+            .onFailure(failure -> Problems.answer(context, failure));
   }
 
   private Future<Call> authorised(RoutingContext context, RouteSpec spec) {

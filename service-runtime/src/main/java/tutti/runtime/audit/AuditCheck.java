@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
@@ -19,7 +20,11 @@ public final class AuditCheck {
   private @Nullable String broken;
   private boolean torn;
 
-  private AuditCheck() {}
+  private final Consumer<AuditRecord> reader;
+
+  private AuditCheck(Consumer<AuditRecord> reader) {
+    this.reader = reader;
+  }
 
   /**
    * What a log comes to.
@@ -35,7 +40,12 @@ public final class AuditCheck {
 
   /** Reads the files in the order of their first records. */
   public static Verdict of(List<Path> files) throws IOException {
-    AuditCheck check = new AuditCheck();
+    return of(files, record -> {});
+  }
+
+  /** Shows each record besides, as long as they are in order. */
+  public static Verdict of(List<Path> files, Consumer<AuditRecord> reader) throws IOException {
+    AuditCheck check = new AuditCheck(reader);
     List<Path> ordered = new ArrayList<>(files);
     ordered.sort(Comparator.comparingLong(AuditCheck::begins));
     for (int i = 0; i < ordered.size() && check.broken == null; i++) {
@@ -76,8 +86,13 @@ public final class AuditCheck {
     } else if (!record.previous().equals(head.hash())) {
       broken = at(file, line, "record %d follows another one".formatted(record.number()));
     } else {
-      head = record.head();
+      accept(record);
     }
+  }
+
+  private void accept(AuditRecord record) {
+    head = record.head();
+    reader.accept(record);
   }
 
   private void begin(Path file, int line, AuditRecord record) {
@@ -87,7 +102,7 @@ public final class AuditCheck {
       return;
     }
     first = record.number();
-    head = record.head();
+    accept(record);
   }
 
   private static String at(Path file, int line, String what) {

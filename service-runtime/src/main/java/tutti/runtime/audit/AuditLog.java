@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
 import tutti.protocol.json.Wire;
 import tutti.runtime.audit.AuditRecord.Entry;
 import tutti.runtime.audit.AuditRecord.Head;
+import tutti.runtime.bus.Ordered;
 import tutti.runtime.bus.Served;
 import tutti.runtime.bus.Witness;
 
 /**
- * Writes down everything signed that is asked of this process, and what came of it. A thread of its
- * own writes; nobody waits for it. While the disk is full or away, signing goes on: what has no
- * place in the queue any more is lost, counted, and the log itself says how many there were.
+ * Writes down everything signed that is asked of this process, and everything that operators ask of
+ * it, and what came of it. A thread of its own writes; nobody waits for it. While the disk is full
+ * or away, signing goes on: what has no place in the queue any more is lost, counted, and the log
+ * itself says how many there were.
  */
 public final class AuditLog implements Witness, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
@@ -69,19 +71,19 @@ public final class AuditLog implements Witness, AutoCloseable {
   @Override
   public void served(Served served) {
     if (served.isSigned()) {
-      Entry entry =
-          new Entry(
-              clock.millis(),
-              served.operation(),
-              served.signer(),
-              served.requestId(),
-              served.sessionId(),
-              served.code(),
-              null);
-      if (closing || !waiting.offer(entry)) {
-        lost.incrementAndGet();
-        notWritten.increment();
-      }
+      add(Entry.of(clock.millis(), served));
+    }
+  }
+
+  @Override
+  public void ordered(Ordered ordered) {
+    add(Entry.of(clock.millis(), ordered));
+  }
+
+  private void add(Entry entry) {
+    if (closing || !waiting.offer(entry)) {
+      lost.incrementAndGet();
+      notWritten.increment();
     }
   }
 

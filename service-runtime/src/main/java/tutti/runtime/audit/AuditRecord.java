@@ -6,6 +6,8 @@ import tutti.musig2.Bytes;
 import tutti.musig2.TaggedHash;
 import tutti.protocol.json.CanonicalJson;
 import tutti.protocol.json.Wire;
+import tutti.runtime.bus.Ordered;
+import tutti.runtime.bus.Served;
 
 /**
  * One line of an audit log. Each names the one before it by its hash, so that none can be changed,
@@ -15,6 +17,8 @@ import tutti.protocol.json.Wire;
  * @param time milliseconds since 1970, by the clock of the process
  * @param operation what was asked for, or {@code audit.…} for what concerns the log itself
  * @param signer public key that the request names as its signer
+ * @param operator id of the API key that an operator asked with
+ * @param about the key, address or id that an operator's order concerns
  * @param result {@code OK}, or the code of the refusal
  * @param detail of what concerns the log itself
  * @param previous hash of the record before; zeros for the first
@@ -27,6 +31,8 @@ public record AuditRecord(
     @Nullable String signer,
     @Nullable String request,
     @Nullable String session,
+    @Nullable String operator,
+    @Nullable String about,
     String result,
     @Nullable String detail,
     String previous,
@@ -41,10 +47,38 @@ public record AuditRecord(
       @Nullable String signer,
       @Nullable String request,
       @Nullable String session,
+      @Nullable String operator,
+      @Nullable String about,
       String result,
       @Nullable String detail) {
+    static Entry of(long time, Served served) {
+      return new Entry(
+          time,
+          served.operation(),
+          served.signer(),
+          served.requestId(),
+          served.sessionId(),
+          null,
+          null,
+          served.code(),
+          null);
+    }
+
+    static Entry of(long time, Ordered ordered) {
+      return new Entry(
+          time,
+          ordered.operation(),
+          null,
+          null,
+          null,
+          ordered.operator(),
+          ordered.about(),
+          ordered.code(),
+          null);
+    }
+
     static Entry ofLog(long time, String operation, @Nullable String detail) {
-      return new Entry(time, operation, null, null, null, "OK", detail);
+      return new Entry(time, operation, null, null, null, null, null, Served.OK, detail);
     }
   }
 
@@ -57,6 +91,8 @@ public record AuditRecord(
             entry.signer,
             entry.request,
             entry.session,
+            entry.operator,
+            entry.about,
             entry.result,
             entry.detail,
             head.hash(),
@@ -87,6 +123,7 @@ public record AuditRecord(
 
   private AuditRecord with(String computed) {
     return new AuditRecord(
-        number, time, operation, signer, request, session, result, detail, previous, computed);
+        number, time, operation, signer, request, session, operator, about, result, detail,
+        previous, computed);
   }
 }

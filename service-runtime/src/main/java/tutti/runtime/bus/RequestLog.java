@@ -7,8 +7,8 @@ import org.slf4j.spi.LoggingEventBuilder;
 import tutti.protocol.ErrorCode;
 
 /**
- * Writes down each request that was served, at level DEBUG: who asked what about what, and what
- * came of it. Of what was said only public keys and ids.
+ * Writes down each request that was served, at level DEBUG, and each of an operator, at INFO: who
+ * asked what about what, and what came of it. Of what was said only public keys and ids.
  */
 public final class RequestLog implements Witness {
   private static final Logger LOG = LoggerFactory.getLogger(RequestLog.class);
@@ -24,6 +24,14 @@ public final class RequestLog implements Witness {
           .addKeyValue("micros", served.nanos() / 1_000)
           .log("served");
     }
+  }
+
+  @Override
+  public void ordered(Ordered ordered) {
+    LoggingEventBuilder line = LOG.atInfo().addKeyValue("operation", ordered.operation());
+    line = with(line, "operator", ordered.operator());
+    line = with(line, "about", ordered.about());
+    line.addKeyValue("code", ordered.code()).log("asked by an operator");
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class ServiceBus {
   private final Patience patience;
   private final InFlight serving;
   private final Requester requester;
+  private final Witness witness;
 
   public ServiceBus(Vertx vertx, Limits limits, Patience patience) {
     this(vertx, limits, patience, Witness.NONE);
@@ -57,6 +58,7 @@ public final class ServiceBus {
     this.patience = patience;
     this.serving = serving;
     this.requester = new Requester(line, timing, patience, witness);
+    this.witness = witness;
   }
 
   private static InFlight serving(Patience patience, Timing timing, Witness witness) {
@@ -91,6 +93,11 @@ public final class ServiceBus {
   /** Tells several signers. The answer is those at whose inbox nobody listens. */
   public Future<List<PublicKey>> deliver(List<PublicKey> signers, Event event) {
     return line.deliver(signers, event, patience.perTry().toMillis());
+  }
+
+  /** Whoever sees what passes over it; to be told of what comes in another way, too. */
+  public Witness witness() {
+    return witness;
   }
 
   /** Whether everything that was asked here is answered. */

@@ -14,6 +14,9 @@ public interface Witness {
   /** A request was answered or refused here. */
   default void served(Served served) {}
 
+  /** An operator asked for something here. */
+  default void ordered(Ordered ordered) {}
+
   /** A request of this process got no answer, and is asked again. */
   default void retried(String address, ErrorCode why) {}
 
@@ -30,6 +33,11 @@ public interface Witness {
       @Override
       public void served(Served served) {
         each(one -> one.served(served));
+      }
+
+      @Override
+      public void ordered(Ordered ordered) {
+        each(one -> one.ordered(ordered));
       }
 
       @Override

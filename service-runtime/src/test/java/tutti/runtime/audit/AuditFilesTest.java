@@ -18,6 +18,7 @@ import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.runtime.audit.AuditRecord.Entry;
 import tutti.runtime.audit.AuditRecord.Head;
+import tutti.runtime.bus.Served;
 
 class AuditFilesTest {
   private static final long LARGE = 1 << 20;
@@ -28,6 +29,10 @@ class AuditFilesTest {
     return directory.resolve("audit.jsonl");
   }
 
+  private static Entry entry(long time, String operation) {
+    return Entry.of(time, new Served("tutti." + operation, null, null, null, 0));
+  }
+
   private void write(int records, long maxBytes) throws IOException {
     try (AuditFiles files = AuditFiles.open(file(), maxBytes)) {
       append(files, records);
@@ -36,7 +41,7 @@ class AuditFilesTest {
 
   private static void append(AuditFiles files, int records) throws IOException {
     for (int i = 0; i < records; i++) {
-      Entry entry = new Entry(1_000 + i, "session.abort", null, null, null, "OK", null);
+      Entry entry = entry(1_000 + i, "session.abort");
       AuditRecord record = AuditRecord.after(files.head(), entry);
       files.append((new String(Wire.write(record), UTF_8) + "\n").getBytes(UTF_8), record.head());
     }
@@ -133,7 +138,7 @@ class AuditFilesTest {
     write(3, LARGE);
     List<String> lines = new ArrayList<>(Files.readAllLines(file()));
     Head first = Wire.read(lines.get(0).getBytes(UTF_8), AuditRecord.class).head();
-    Entry other = new Entry(9, "session.close", null, null, null, "OK", null);
+    Entry other = entry(9, "session.close");
     lines.set(1, new String(Wire.write(AuditRecord.after(first, other)), UTF_8));
     Files.write(file(), lines);
 

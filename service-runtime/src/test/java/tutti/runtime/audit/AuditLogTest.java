@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.json.Wire;
 import tutti.runtime.audit.AuditRecord.Head;
+import tutti.runtime.bus.Ordered;
 import tutti.runtime.bus.Served;
 
 class AuditLogTest {
@@ -96,6 +97,22 @@ class AuditLogTest {
     assertThat(second.result()).isEqualTo("WRONG_PHASE");
     assertThat(second.previous()).isEqualTo(disk.records.get(1).hash());
     assertThat(disk.records.toString()).doesNotContain("secret words");
+  }
+
+  @Test
+  void writesWhatAnOperatorAskedFor() throws IOException {
+    try (AuditLog log = log(10)) {
+      log.ordered(new Ordered("gateway.ban", "0123abcd", SIGNER, null));
+      log.ordered(new Ordered("gateway.ban", null, null, ErrorCode.NOT_AUTHENTICATED));
+    }
+
+    AuditRecord done = disk.records.get(1);
+    assertThat(done.operation()).isEqualTo("gateway.ban");
+    assertThat(done.operator()).isEqualTo("0123abcd");
+    assertThat(done.about()).isEqualTo(SIGNER);
+    assertThat(done.result()).isEqualTo("OK");
+    assertThat(disk.records.get(2).result()).isEqualTo("NOT_AUTHENTICATED");
+    assertThat(disk.records.get(2).operator()).isNull();
   }
 
   @Test
