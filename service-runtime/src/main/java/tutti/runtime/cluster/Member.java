@@ -16,11 +16,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
 import tutti.runtime.state.Durability;
 
 /** A member of the store's cluster. Joining and leaving block, so each has a thread of its own. */
 final class Member {
+  /** Servers of names learn of a new address within seconds, or this one is not in their list. */
+  private static final Duration NAMED = Duration.ofSeconds(15);
+
   private final HazelcastInstance hazelcast;
   private final @Nullable Durability durability;
 
@@ -34,6 +38,9 @@ final class Member {
     return onThread(
         "tutti-join",
         () -> {
+          if (settings.get(Settings.ROLE) == Role.DATA) {
+            MemberConfig.members(settings).awaitNamed(settings.clusterHost(), NAMED);
+          }
           Durability durability = Durability.open(settings);
           Member member = new Member(newInstance(settings, durability), durability);
           try {

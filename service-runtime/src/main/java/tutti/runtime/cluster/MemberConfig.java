@@ -5,7 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
-import io.vertx.core.net.HostAndPort;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -69,29 +69,21 @@ final class MemberConfig {
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
     List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
-    boolean alone = members.equals(Settings.NO_MEMBERS);
-    join.getTcpIpConfig()
-        .setEnabled(!alone)
-        // By default members that start together look five seconds for one that has started.
-        .setConnectionTimeoutSeconds(2)
-        .setMembers(alone ? List.of() : withPorts(members, settings.get(Settings.CLUSTER_PORT)));
+    join.setTcpIpConfig(
+        members(settings)
+            .setEnabled(!members.equals(Settings.NO_MEMBERS))
+            // By default members that start together look five seconds for one that has started.
+            .setConnectionTimeoutSeconds(2));
     return network;
   }
 
-  /**
-   * A member on the smaller side of a split that has healed asks one address after the other, five
-   * seconds each, whether they are the larger side: ten ports on each of three hosts would be
-   * minutes. Whoever it once knew it also asks.
-   */
-  private static List<String> withPorts(List<String> members, int port) {
-    return members.size() == 1
-        ? members
-        : members.stream().map(member -> withPort(member, port)).toList();
-  }
-
-  private static String withPort(String member, int port) {
-    HostAndPort parsed = HostAndPort.parseAuthority(member, -1);
-    return parsed == null || parsed.port() != -1 ? member : member + ":" + port;
+  /** Where this member looks for others. */
+  static NamedMembers members(Settings settings) {
+    List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
+    return new NamedMembers(
+        members.equals(Settings.NO_MEMBERS) ? List.of() : members,
+        settings.get(Settings.CLUSTER_PORT),
+        InetAddress::getAllByName);
   }
 
   private static void addProperties(Config config, Settings settings) {

@@ -3,15 +3,16 @@ package tutti.runtime.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperties;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import tutti.runtime.config.Settings;
 
 class MemberConfigTest {
   private final Settings settings = Settings.defaults();
+  private final Settings alone = settings.with(Settings.CLUSTER_MEMBERS, "none");
   private final HazelcastProperties properties = properties(MemberConfig.of(settings, null));
 
   @Test
@@ -35,24 +36,21 @@ class MemberConfigTest {
   }
 
   @Test
-  void looksAtOnePortOfEachOfSeveralHosts() {
-    assertThat(members("10.0.0.1,10.0.0.2:5703,[fd00::1],[fd00::2]:5703,one.example"))
-        .containsExactly(
-            "10.0.0.1:5701",
-            "10.0.0.2:5703",
-            "[fd00::1]:5701",
-            "[fd00::2]:5703",
-            "one.example:5701");
+  void looksForNobodyWhereThereIsNobody() {
+    JoinConfig join = MemberConfig.of(alone, null).getNetworkConfig().getJoin();
+
+    assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
+    assertThat(join.getTcpIpConfig().getMembers()).isEmpty();
   }
 
   @Test
-  void looksAtSeveralPortsOfAnOnlyHost() {
-    assertThat(members("10.0.0.1")).containsExactly("10.0.0.1");
-  }
+  void looksForMembersAtTheGivenPort() {
+    Settings named = settings.with(Settings.CLUSTER_MEMBERS, "10.0.0.1,10.0.0.2");
+    JoinConfig join = MemberConfig.of(named, null).getNetworkConfig().getJoin();
 
-  private List<String> members(String value) {
-    Settings named = settings.with(Settings.CLUSTER_MEMBERS, value);
-    return MemberConfig.of(named, null).getNetworkConfig().getJoin().getTcpIpConfig().getMembers();
+    assertThat(join.getTcpIpConfig().isEnabled()).isTrue();
+    assertThat(join.getTcpIpConfig().getMembers())
+        .containsExactly("10.0.0.1:5701", "10.0.0.2:5701");
   }
 
   private static HazelcastProperties properties(Config config) {
