@@ -360,6 +360,29 @@ test('shows that it lives', async () => {
   await until(() => gateway.last.all('ping').length > 3);
 });
 
+test('leaves nothing to be done when it is closed after a ping that could not be sent', async () => {
+  const waiting = new Set<() => void>();
+  const time = fast(100);
+  await connected({
+    pingInterval: 100,
+    time: {
+      ...time,
+      after: (millis, work) => {
+        const stop = time.after(millis, () => (waiting.delete(end), work()));
+        const end = () => (waiting.delete(end), stop());
+        waiting.add(end);
+        return end;
+      },
+    },
+  });
+  gateway.last.send = () => assert.fail('broken');
+  await until(() => gateway.sockets[0]?.isClosed === true);
+
+  bus.close();
+
+  assert.equal(waiting.size, 0);
+});
+
 test('fails what waits when it is closed, and stays closed', async () => {
   gateway.isSilent = true;
   await connected();

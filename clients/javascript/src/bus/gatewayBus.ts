@@ -155,6 +155,7 @@ export class GatewayBus implements Bus {
   #ping(connection: Connection): void {
     if (this.#closed || this.#connection !== connection) return;
     connection.send({ type: 'ping' });
+    if (connection.isClosed) return;
     const { pingInterval = 15_000 } = this.#options;
     this.#stopTimer = this.#time.after(pingInterval, () => this.#ping(connection));
   }
