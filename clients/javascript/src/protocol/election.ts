@@ -12,7 +12,7 @@ export interface Election {
 }
 
 /** The keys in the one order that counts: aggregation, signer indexes, blame, election. */
-export function orderedKeys(request: SigningRequest): readonly Hex[] {
+export function orderedKeys(request: Pick<SigningRequest, 'keys' | 'keyOrder'>): readonly Hex[] {
   // Hex of one length sorts as its bytes do.
   return request.keyOrder === 'given' ? request.keys : [...request.keys].sort();
 }

@@ -5,7 +5,7 @@ import { orderedKeys } from './election.js';
 import { bodyOf, type Envelope, isSignedBySigner } from './envelope.js';
 import { REQUEST, SESSION } from './operations.js';
 import { Refusal } from './refusal.js';
-import type { SigningRequest } from './request.js';
+import { AnnouncedRequest, type KeyedItem } from './request.js';
 import type { CommitNonce, Evidence, SharePartialSignature, ShareNonce } from './session.js';
 import { requestIdOf, sessionIdOf } from './terms.js';
 import { isOpenedBy, noncesHash } from './transcript.js';
@@ -16,21 +16,37 @@ type Said =
   | { readonly type: 'session.share-nonce'; readonly body: ShareNonce }
   | { readonly type: 'session.share-partial-signature'; readonly body: SharePartialSignature };
 
+/** What evidence is worth. What this client cannot check may well be true. */
+export type Verdict =
+  | { readonly kind: 'proven' }
+  | { readonly kind: 'unproven'; readonly why: string }
+  | { readonly kind: 'unchecked'; readonly why: string };
+
 /**
- * What is wrong with the evidence; undefined if it proves the signer's fault. No service is asked or
- * trusted: only what the accused signed counts against it.
+ * Checks evidence. No service is asked or trusted: only what the accused signed counts against it.
  */
-export function flawOf(evidence: Evidence): string | undefined {
+export function verdictOn(evidence: Evidence): Verdict {
   try {
-    return check(evidence);
+    const why = check(evidence);
+    return why === undefined ? { kind: 'proven' } : { kind: 'unproven', why };
   } catch (error) {
-    return `not well-formed: ${Refusal.from(error).message}`;
+    return error instanceof CannotCheck
+      ? { kind: 'unchecked', why: error.message }
+      : { kind: 'unproven', why: `not well-formed: ${Refusal.from(error).message}` };
   }
 }
 
+/** Why the evidence proves nothing here; undefined if it proves the signer's fault. */
+export function flawOf(evidence: Evidence): string | undefined {
+  const verdict = verdictOn(evidence);
+  return verdict.kind === 'proven' ? undefined : verdict.why;
+}
+
+class CannotCheck extends Error {}
+
 function check(evidence: Evidence): string | undefined {
   const announcement = evidence.request;
-  const request = bodyOf(announcement, REQUEST.announce.type, REQUEST.announce.body);
+  const request = announced(announcement);
   if (announcement.signer !== request.creator || !isSignedBySigner(announcement)) {
     return 'the request is not signed by its creator';
   }
@@ -48,7 +64,19 @@ function check(evidence: Evidence): string | undefined {
   return checkFault(evidence, request);
 }
 
-function checkFault(evidence: Evidence, request: SigningRequest): string | undefined {
+/** Newer signers may announce what this client does not know; that is nobody's fault. */
+function announced(announcement: Envelope): AnnouncedRequest {
+  try {
+    return bodyOf(announcement, REQUEST.announce.type, AnnouncedRequest);
+  } catch (error) {
+    const { message } = Refusal.from(error);
+    const isSaid = announcement.type === REQUEST.announce.type && isSignedBySigner(announcement);
+    if (isSaid) throw new CannotCheck(`this client does not understand the request: ${message}`);
+    throw error;
+  }
+}
+
+function checkFault(evidence: Evidence, request: AnnouncedRequest): string | undefined {
   const said = evidence.statements.map(contribution);
   const about = ({ body }: Said) =>
     body.sessionId === evidence.sessionId &&
@@ -111,12 +139,14 @@ function commitmentMismatch([commit, nonce]: Said[]): string | undefined {
 function invalidPartialSignature(
   evidence: Evidence,
   [share, ...more]: Said[],
-  request: SigningRequest,
+  request: AnnouncedRequest,
 ): string | undefined {
   if (share?.type !== 'session.share-partial-signature' || more.length > 0) {
     return 'one partial signature is needed';
   }
-  if ((request.suite ?? 'bip327') !== 'bip327') return 'this client cannot check another suite';
+  if ((request.suite ?? 'bip327') !== 'bip327') {
+    throw new CannotCheck('this client cannot check partial signatures of another suite');
+  }
   const { partialSigs, signerIndex } = share.body;
   const pubnonces = evidence.pubnonces ?? [];
   const keys = orderedKeys(request);
@@ -130,10 +160,24 @@ function invalidPartialSignature(
     return undefined; // it signed for another number of items: a fault by itself
   }
   const allValid = request.items.every((item, index) => {
-    const nonces = pubnonces.map((bySigner) => bySigner[index] as Hex);
-    const context = aggregateKeys(keys, item.tweaks ?? []);
+    const order = aggregationOf(item, request);
+    const nonces = order.map((signer) => pubnonces[signer]?.[index] as Hex);
+    const context = aggregateKeys(
+      order.map((signer) => (item.keys ?? keys)[signer] as Hex),
+      item.tweaks ?? [],
+    );
     const session = openSession(context, aggregateNonces(nonces), item.message);
-    return verifyPartial(session, partialSigs[index] as Hex, nonces, signerIndex);
+    const place = order.indexOf(signerIndex);
+    return verifyPartial(session, partialSigs[index] as Hex, nonces, place);
   });
   return allValid ? 'the partial signatures are valid' : undefined;
+}
+
+/** Signer indexes in the order in which an item's keys are aggregated, sorted for each item. */
+function aggregationOf({ keys }: KeyedItem, request: AnnouncedRequest): readonly number[] {
+  const signers = orderedKeys(request).map((_, index) => index);
+  return keys === undefined || request.keyOrder === 'given'
+    ? signers
+    : // Hex of one length sorts as its bytes do.
+      signers.sort((one, other) => ((keys[one] as Hex) < (keys[other] as Hex) ? -1 : 1));
 }

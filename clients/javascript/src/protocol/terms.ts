@@ -9,7 +9,11 @@ export function requestIdOf(body: JsonObject): Hex {
 }
 
 /** Names one attempt; everybody derives it from the request alone. */
-export function sessionIdOf(requestId: Hex, request: SigningRequest, attempt: number): Hex {
+export function sessionIdOf(
+  requestId: Hex,
+  request: Pick<SigningRequest, 'keys' | 'keyOrder' | 'items'>,
+  attempt: number,
+): Hex {
   const keys = orderedKeys(request);
   return taggedHash(
     'tutti/v1/session-id',

@@ -1,4 +1,4 @@
-import { flawOf, type Hex } from '@tutti/client';
+import { type Hex, verdictOn } from '@tutti/client';
 import { html, nothing } from 'lit-html';
 import type { Verdict } from '../model/outcome.js';
 import type { KnownRequest } from '../model/requests.js';
@@ -98,11 +98,16 @@ function evidenceView(page: Page, { status }: KnownSession): View {
   const name = `evidence ${sessionId}`;
   const fetchIt = async () => {
     const evidence = await page.reader.evidence(sessionId);
-    const flaw = flawOf(evidence);
+    const verdict = verdictOn(evidence);
     download(`evidence-${sessionId}.json`, JSON.stringify(evidence, undefined, 2));
-    return flaw === undefined
-      ? 'Checked in this browser: the evidence proves the fault.'
-      : `The evidence proves nothing: ${flaw}.`;
+    switch (verdict.kind) {
+      case 'proven':
+        return 'Checked in this browser: the evidence proves the fault.';
+      case 'unproven':
+        return `The evidence proves nothing: ${verdict.why}.`;
+      case 'unchecked':
+        return `Not checked: ${verdict.why}. Check it with tutti verify --evidence.`;
+    }
   };
   return html`<p class="card-end">
       <button type="button" @click=${() => void page.deeds.run(name, fetchIt)}>
