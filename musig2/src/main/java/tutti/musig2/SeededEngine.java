@@ -1,6 +1,7 @@
 package tutti.musig2;
 
 import java.security.SecureRandom;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that can be given its random bytes, so that published vectors can be repeated. */
@@ -44,7 +45,20 @@ interface SeededEngine extends Engine {
   @Override
   default DeterministicSignature deterministicSign(
       SecretKey key, AggregateNonce otherNonces, KeyAggContext keys, Bytes message) {
-    return deterministicSign(key, otherNonces, keys, message, freshRandomness());
+    DeterministicSignature made =
+        deterministicSign(key, otherNonces, keys, message, freshRandomness());
+    PublicNonce others = new PublicNonce(otherNonces.bytes());
+    AggregateNonce all = aggregateNonces(List.of(made.publicNonce(), others));
+    boolean right =
+        verifyPartial(
+            startSession(keys, all, message),
+            made.partialSignature(),
+            made.publicNonce(),
+            keys.indexOf(key.publicKey()));
+    if (!right) {
+      throw new IllegalStateException("a partial signature came out wrong");
+    }
+    return made;
   }
 
   @Override

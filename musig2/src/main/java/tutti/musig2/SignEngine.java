@@ -31,12 +31,14 @@ public interface SignEngine {
    * Signs as the last signer, who has all other nonces (BIP327 DeterministicSign).
    *
    * <p>Keeps no state between the rounds: the nonce is derived from the key, the other nonces, the
-   * aggregate key and the message. Only one signer of a session may do this.
+   * aggregate key and the message. Only one signer of a session may do this. The result is verified
+   * before it is returned: the same nonce comes again where nothing has changed, so one that a
+   * fault has spoiled, beside one that is right, would give the key away.
    *
    * @param otherNonces the sum of all other signers' public nonces
    * @throws InvalidContributionException with {@link Contribution#AGGOTHERNONCE} and no signer if
    *     that sum is malformed or holds an infinity
-   * @throws IllegalStateException if the key was closed
+   * @throws IllegalStateException if the key was closed, or the result came out wrong
    * @throws UnsupportedBySuiteException if the keys are not of {@link Suite#BIP327}
    * @throws IllegalArgumentException if the key is not among the keys
    */
