@@ -57,6 +57,8 @@ class ChartTest {
         "session: {replicas: 0}|replicas",
         "session: {replicas: three}|replicas",
         "crypto: {autoscaling: {maxReplica: 3}}|maxReplica",
+        "crypto: {autoscaling: {targetInFlight: many}}|targetInFlight",
+        "request: {autoscaling: {enabled: true, targetInFlight: 0}}|targetInFlight",
         "gateway: {service: {type: External}}|type",
         "gateway: {origins: [tutti.example]}|origins",
         "gateway: {ingress: {enabled: true}}|host",

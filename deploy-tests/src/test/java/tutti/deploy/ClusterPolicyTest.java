@@ -3,6 +3,8 @@ package tutti.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +79,30 @@ class ClusterPolicyTest {
     }
   }
 
+  /** The mathematics is all CPU; others may be busy waiting, which only their metrics tell. */
+  @Test
+  void scalesByCpuAndWhereMetricsAreThereByWorkInFlight() {
+    Manifests large = Chart.rendered(LARGE);
+
+    assertThat(metrics(large, "signing-crypto")).containsExactly("cpu");
+    assertThat(metrics(large, "signing-request"))
+        .containsExactly("cpu", "tutti_requests_in_flight");
+    assertThat(metrics(large, "signing-gateway")).containsExactly("tutti_gateway_clients");
+  }
+
+  @Test
+  void scalesByMetricsThatProcessesShow() throws IOException {
+    String shown = Files.readString(Path.of("..", "docs", "metrics.md"));
+
+    for (JsonNode scaler : Chart.rendered(LARGE).of("HorizontalPodAutoscaler")) {
+      for (String name : metrics(scaler)) {
+        assertThat(name.equals("cpu") || shown.contains("| `" + name + "` | gauge |"))
+            .as(name)
+            .isTrue();
+      }
+    }
+  }
+
   @Test
   void letsOnlyMembersToTheClusterAndOnlyTheGatewayBeReached() {
     Manifests manifests = Chart.rendered(DEFAULT);
@@ -121,6 +147,19 @@ class ClusterPolicyTest {
 
     assertThat(small.of("NetworkPolicy", "ServiceAccount", "Ingress")).isEmpty();
     assertThat(small.of("PodDisruptionBudget")).hasSize(4);
+  }
+
+  private static List<String> metrics(Manifests manifests, String name) {
+    return metrics(manifests.one("HorizontalPodAutoscaler", name));
+  }
+
+  private static List<String> metrics(JsonNode scaler) {
+    List<String> names = new ArrayList<>();
+    for (JsonNode metric : scaler.at("/spec/metrics")) {
+      JsonNode pods = metric.at("/pods/metric/name");
+      names.add((pods.isMissingNode() ? metric.at("/resource/name") : pods).asText());
+    }
+    return names;
   }
 
   private static List<Integer> ports(JsonNode rules) {
