@@ -25,8 +25,8 @@ import tutti.transactions.signing.PsbtItem;
 import tutti.transactions.signing.SigningPlan;
 
 /**
- * What a request says that asks signers to sign a PSBT: of each input of theirs one item, for the
- * key path where that is theirs. Inputs of others, and what is signed already, are left alone.
+ * What a request says that asks signers to sign a PSBT: of each input of theirs one item. Inputs of
+ * others, and what is signed already, are left alone.
  *
  * @param keys the signers' own
  * @param keyOrder null where the participants are sorted, as descriptors have it
@@ -39,6 +39,12 @@ public record PsbtTerms(
   }
 
   private static final int MAX_STEPS = 32;
+
+  /** By what an input is signed where the signers can do both. */
+  public enum Preference {
+    KEY,
+    SCRIPT
+  }
 
   /** An item, and its participants by stand-in. */
   private record Match(PsbtItem item, List<PublicKey> participants) {
@@ -58,17 +64,27 @@ public record PsbtTerms(
     }
   }
 
+  /** Derives it, for the key path wherever that is theirs. */
+  public static PsbtTerms of(Psbt psbt, List<SignerParticipant> signers) {
+    return of(psbt, signers, Preference.KEY);
+  }
+
   /**
    * Derives it.
    *
    * @throws Refusal {@code NOT_A_PARTICIPANT} if no group that signs is made of these signers,
    *     {@code CONFLICT} if the order of its participants cannot be said in one request
    */
-  public static PsbtTerms of(Psbt psbt, List<SignerParticipant> signers) {
+  public static PsbtTerms of(Psbt psbt, List<SignerParticipant> signers, Preference preference) {
     SigningPlan plan = SigningPlan.of(psbt);
     List<Match> matches = new ArrayList<>();
     for (int input = 0; input < plan.spent().size(); input++) {
-      match(plan, input, signers).ifPresent(matches::add);
+      List<Match> possible = match(plan, input, signers);
+      possible.stream()
+          .filter(match -> match.item().isKeyPath() == (preference == Preference.KEY))
+          .findFirst()
+          .or(() -> possible.stream().findFirst())
+          .ifPresent(matches::add);
     }
     if (matches.isEmpty()) {
       throw Refusal.ofField(
@@ -88,8 +104,8 @@ public record PsbtTerms(
         matches.stream().map(match -> item(match.item(), own ? null : match.in(order))).toList());
   }
 
-  private static Optional<Match> match(
-      SigningPlan plan, int input, List<SignerParticipant> signers) {
+  private static List<Match> match(SigningPlan plan, int input, List<SignerParticipant> signers) {
+    List<Match> matches = new ArrayList<>();
     for (PsbtItem item : plan.items(input)) {
       List<PublicKey> found =
           signers.stream().flatMap(signer -> participants(plan, item, signer).stream()).toList();
@@ -98,10 +114,10 @@ public record PsbtTerms(
               && item.participants().size() == signers.size()
               && new HashSet<>(found).size() == found.size();
       if (isTheirs && ItemProgress.of(plan, item).signature().isEmpty()) {
-        return Optional.of(new Match(item, found));
+        matches.add(new Match(item, found));
       }
     }
-    return Optional.empty();
+    return matches;
   }
 
   private static List<PublicKey> participants(
