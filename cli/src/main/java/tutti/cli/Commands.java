@@ -37,6 +37,7 @@ import tutti.cli.lotus.LotusCommand;
 import tutti.cli.option.Configured;
 import tutti.cli.option.Texts;
 import tutti.cli.psbt.PsbtCommand;
+import tutti.cli.terminal.CommandGroup;
 import tutti.cli.terminal.Failures;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
@@ -57,18 +58,10 @@ final class Commands {
     for (ReportingCommand command : all(terminal, onMember)) {
       line.addSubcommand(configured(command));
     }
-    CommandLine psbt = new CommandLine(new PsbtCommand());
-    PsbtCommand.commands(terminal).forEach(command -> psbt.addSubcommand(configured(command)));
-    line.addSubcommand(psbt);
-    CommandLine lotus = new CommandLine(new LotusCommand());
-    LotusCommand.commands(terminal).forEach(command -> lotus.addSubcommand(configured(command)));
-    line.addSubcommand(lotus);
-    CommandLine chain = new CommandLine(new ChainCommand());
-    ChainCommand.commands(terminal).forEach(chain::addSubcommand);
-    line.addSubcommand(chain);
-    CommandLine audit = new CommandLine(new AuditCommand());
-    AuditCommand.commands(terminal).forEach(audit::addSubcommand);
-    line.addSubcommand(audit);
+    line.addSubcommand(group(new PsbtCommand(), PsbtCommand.commands(terminal)));
+    line.addSubcommand(group(new LotusCommand(), LotusCommand.commands(terminal)));
+    line.addSubcommand(group(new ChainCommand(), ChainCommand.commands(terminal)));
+    line.addSubcommand(group(new AuditCommand(), AuditCommand.commands(terminal)));
     Texts.addTo(line);
     Failures failures = new Failures(terminal);
     return line.setUsageHelpWidth(WIDTH)
@@ -77,6 +70,12 @@ final class Commands {
         .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(failures)
         .setExecutionExceptionHandler(failures);
+  }
+
+  private static CommandLine group(CommandGroup group, List<ReportingCommand> commands) {
+    CommandLine line = new CommandLine(group);
+    commands.forEach(command -> line.addSubcommand(configured(command)));
+    return line;
   }
 
   private static CommandLine configured(ReportingCommand command) {

@@ -34,6 +34,12 @@ final class KeyCommands {
     return run(with(List.of(arguments), "--key-file", file(name)));
   }
 
+  /** The same at a terminal where somebody answers. */
+  Run typing(String name, String answers, String... arguments) {
+    List<String> given = List.of(with(List.of(arguments), "--key-file", file(name)));
+    return Run.typing(answers, SECRET, with(given, way.apply(given).toArray(String[]::new)));
+  }
+
   Run run(String... arguments) {
     List<String> given = List.of(arguments);
     return Run.with(SECRET, with(given, way.apply(given).toArray(String[]::new)));

@@ -27,11 +27,21 @@ public record Run(int exitCode, String out, String err) {
     return run("", environment, arguments);
   }
 
+  /** A command that somebody at a terminal answers. */
+  public static Run typing(String answers, Map<String, String> environment, String... arguments) {
+    return run(answers, true, environment, arguments);
+  }
+
   private static Run run(String stdin, Map<String, String> environment, String... arguments) {
+    return run(stdin, false, environment, arguments);
+  }
+
+  private static Run run(
+      String stdin, boolean attended, Map<String, String> environment, String... arguments) {
     var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var terminal = new Terminal(in, stream(out), stream(err), environment);
+    var terminal = new Terminal(in, stream(out), stream(err), environment, () -> attended);
     int exitCode = Main.run(terminal, arguments);
     return new Run(
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

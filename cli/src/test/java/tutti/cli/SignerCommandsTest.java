@@ -83,6 +83,7 @@ class SignerCommandsTest {
                 commands.by(
                     "alice",
                     "announce",
+                    "--yes",
                     "--key",
                     bob,
                     "--message",
@@ -94,7 +95,7 @@ class SignerCommandsTest {
                     "--json"));
     String request = openRequestOf(bob);
 
-    Run joined = commands.by("bob", "join", request, "--json");
+    Run joined = commands.by("bob", "join", "--yes", request, "--json");
     Run announced = announcing.join();
 
     assertThat(ok(announced)).isEqualTo(ok(joined));
@@ -125,6 +126,7 @@ class SignerCommandsTest {
                 commands.by(
                     "alice",
                     "announce",
+                    "--yes",
                     "--key",
                     bob,
                     "--message",
@@ -136,7 +138,7 @@ class SignerCommandsTest {
     String request = openRequestOf(bob);
     assertThat(ok(commands.run("requests", "--key", bob))).contains("suite     lotus");
 
-    Run joined = commands.by("bob", "join", request, "--json");
+    Run joined = commands.by("bob", "join", "--yes", request, "--json");
 
     assertThat(ok(announcing.join())).isEqualTo(ok(joined));
     assertThat(joined.json().get("suite").asText()).isEqualTo("lotus");
@@ -172,7 +174,8 @@ class SignerCommandsTest {
     assertThat(ok(commands.by("bob", "decline", declined, "--reason", "too dear")))
         .contains("DECLINED");
     assertThat(ok(commands.run("status", declined))).contains("DECLINED (too dear)");
-    assertThat(commands.by("bob", "join", declined).err()).contains("error: WRONG_PHASE: ");
+    assertThat(commands.by("bob", "join", "--yes", declined).err())
+        .contains("error: WRONG_PHASE: ");
 
     String cancelled = announce("second");
     assertThat(commands.by("bob", "cancel", cancelled).err())
@@ -186,7 +189,7 @@ class SignerCommandsTest {
   void abortsAndRetries() {
     String request = announce("third");
     var joining =
-        CompletableFuture.supplyAsync(() -> commands.by("bob", "join", request, "--json"));
+        CompletableFuture.supplyAsync(() -> commands.by("bob", "join", "--yes", request, "--json"));
     String session = sessionOf(request);
 
     assertThat(ok(commands.by("alice", "abort", session, "--reason", "not now")))
@@ -194,9 +197,11 @@ class SignerCommandsTest {
     assertThat(joining.join().exitCode()).isEqualTo(1);
     assertThat(joining.join().json().at("/error/message").asText()).contains("not now");
 
-    var again = CompletableFuture.supplyAsync(() -> commands.by("bob", "retry", session, "--wait"));
+    var again =
+        CompletableFuture.supplyAsync(
+            () -> commands.by("bob", "retry", session, "--wait", "--yes"));
     awaitRetry(session);
-    ok(commands.by("alice", "join", request));
+    ok(commands.by("alice", "join", "--yes", request));
     assertThat(ok(again.join())).contains("signature");
   }
 
@@ -223,6 +228,7 @@ class SignerCommandsTest {
         commands.by(
             "alice",
             "announce",
+            "--yes",
             "--key",
             bob,
             "--message",

@@ -60,6 +60,7 @@ class ThroughGatewayTest {
                 commands.by(
                     "alice",
                     "announce",
+                    "--yes",
                     "--key",
                     bob,
                     "--message",
@@ -74,7 +75,7 @@ class ThroughGatewayTest {
             () ->
                 !commands.run("requests", "--key", bob, "--json").json().get("requests").isEmpty());
 
-    Run joined = commands.by("bob", "join", "--all", "--json");
+    Run joined = commands.by("bob", "join", "--yes", "--all", "--json");
 
     ok(joined);
     Run announced = announcing.join();

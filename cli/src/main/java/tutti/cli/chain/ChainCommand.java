@@ -1,30 +1,16 @@
 package tutti.cli.chain;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
+import tutti.cli.terminal.CommandGroup;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;
 
 /** {@code tutti chain}, which is nothing without one of its commands. */
 @Command(
     name = "chain",
-    synopsisSubcommandLabel = "COMMAND",
     description = "Asks a block chain: Chronik, Esplora, or a node of Bitcoin Core.")
-public final class ChainCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help and exit.")
-  @SuppressWarnings("UnusedVariable") // picocli acts on it
-  private boolean help;
-
+public final class ChainCommand extends CommandGroup {
   /** All of its commands. */
   public static List<ReportingCommand> commands(Terminal terminal) {
     return List.of(
@@ -33,12 +19,5 @@ public final class ChainCommand implements Runnable {
         new WatchCommand(terminal),
         new BroadcastCommand(terminal),
         new FeeCommand(terminal));
-  }
-
-  @Override
-  public void run() {
-    if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "a command is missing");
-    }
   }
 }

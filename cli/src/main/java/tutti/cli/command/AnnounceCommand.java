@@ -2,19 +2,24 @@ package tutti.cli.command;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.agent.Agent;
 import tutti.agent.SigningHandle;
 import tutti.cli.option.AnnouncementOptions;
+import tutti.cli.signer.Consent;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
 import tutti.cli.signer.SigningTrace;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
+import tutti.musig2.Network;
 import tutti.musig2.SecretKey;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.protocol.request.SigningRequest;
 
 /** {@code tutti announce}. */
@@ -23,11 +28,16 @@ import tutti.protocol.request.SigningRequest;
     description = {
       "Asks the signers of some keys to sign messages together; one --message or --file per item.",
       "",
-      "The announcer has joined by announcing, but signs only while it runs: wait for the signature"
-          + " with --wait, or run tutti join later."
+      "It is shown, and announced only after a yes. The announcer has joined by announcing, but"
+          + " signs only while it runs: wait for the signature with --wait, or run tutti join"
+          + " later."
     })
 public final class AnnounceCommand extends KeyHolderCommand {
   @Mixin private AnnouncementOptions options = new AnnouncementOptions();
+  @Mixin private Consent consent = new Consent();
+
+  @Option(names = "--chain", hidden = true)
+  private @Nullable String chain;
 
   @Option(names = "--wait", description = "Stay, sign, and print the signatures.")
   private boolean wait;
@@ -44,8 +54,21 @@ public final class AnnounceCommand extends KeyHolderCommand {
   }
 
   @Override
+  protected void check() throws Exception {
+    if (chain != null) {
+      throw Refusal.of(
+          ErrorCode.MALFORMED,
+          "--chain: a message says nothing about what it spends; announce transactions with psbt"
+              + " announce or lotus announce");
+    }
+    consent.check(terminal());
+    super.check();
+  }
+
+  @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningRequest request = options.request(signer.publicKey(), System.currentTimeMillis());
+    consent.toAnnounce(request, Network.MAINNET, terminal());
     SigningTrace trace = new SigningTrace(terminal());
     Agent agent = wait ? seat.start(seat.taking(signer).listener(trace)) : seat.speaking(signer);
     SigningHandle handle = seat.answer(agent.announce(request), "request-service");
@@ -57,7 +80,7 @@ public final class AnnounceCommand extends KeyHolderCommand {
               .formatted(
                   handle.reply().state(), handle.reply().awaiting().size(), request.keys().size()));
     }
-    trace.follow(seat.verified(handle.requestId(), signer.publicKey()));
+    trace.followOwn(seat.verified(handle.requestId(), signer.publicKey()));
     var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
     return new SigningResult(seat.engine(), handle.requestId(), request, List.copyOf(signatures))
         .report();

@@ -16,6 +16,7 @@ import tutti.agent.Agent;
 import tutti.agent.SigningFailedException;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.psbt.ParticipationOptions;
+import tutti.cli.signer.Consent;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -23,6 +24,7 @@ import tutti.cli.signer.SigningTrace;
 import tutti.cli.terminal.Failures;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
+import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
@@ -30,7 +32,6 @@ import tutti.protocol.Failure;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.json.Wire;
-import tutti.protocol.request.RequestView;
 
 /** {@code tutti join}. */
 @Command(
@@ -38,7 +39,8 @@ import tutti.protocol.request.RequestView;
     description = {
       "Takes part in a request, or in all that wait for this signer, until the signatures are there.",
       "",
-      "What is signed is shown before; whoever announced a request takes part in the same way."
+      "What is signed is shown, and signed only after a yes. Whoever announced a request takes part"
+          + " in the same way."
     })
 public final class JoinCommand extends KeyHolderCommand {
   @Parameters(arity = "0..1", paramLabel = "REQUEST", description = "Id of the request.")
@@ -47,6 +49,7 @@ public final class JoinCommand extends KeyHolderCommand {
   @Option(names = "--all", description = "All requests that name this signer and wait.")
   private boolean all;
 
+  @Mixin private Consent consent = new Consent();
   @Mixin private ParticipationOptions participation = new ParticipationOptions();
 
   @Option(
@@ -65,37 +68,50 @@ public final class JoinCommand extends KeyHolderCommand {
     if (all == (requestId != null)) {
       throw Refusal.of(ErrorCode.MALFORMED, "give either the id of a request or --all");
     }
-    participation.read();
+    consent.check(terminal());
+    participation.read(true);
     super.check();
   }
 
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningTrace trace = participation.trace(terminal());
+    List<VerifiedRequest> agreed = agreed(seat, signer.publicKey(), trace);
     var equipped = seat.taking(signer);
     return participation
         .equip(equipped, trace, terminal())
-        .during(() -> take(seat, seat.start(equipped), trace, signer));
+        .during(() -> take(seat, seat.start(equipped), agreed));
   }
 
-  private Report take(Seat seat, Agent agent, SigningTrace trace, SecretKey signer)
+  /** Nothing of this signer leaves before somebody has seen what for. */
+  private List<VerifiedRequest> agreed(Seat seat, PublicKey signer, SigningTrace trace)
       throws Exception {
-    if (!all) {
-      RequestId id = Objects.requireNonNull(requestId);
-      return result(seat, join(agent, trace, seat.verified(id, signer.publicKey()))).report();
+    List<VerifiedRequest> asked =
+        all
+            ? seat.waiting(signer)
+            : List.of(seat.verified(Objects.requireNonNull(requestId), signer));
+    List<VerifiedRequest> agreed = new ArrayList<>();
+    for (VerifiedRequest request : asked) {
+      trace.show(request);
+      if (consent.given(terminal())) {
+        trace.follow(request);
+        agreed.add(request);
+      }
     }
-    List<Joined> joined = new ArrayList<>();
-    for (RequestView view : seat.answer(agent.findRequests(), "request-service")) {
-      VerifiedRequest request = seat.verified(view.request(), view.requestId(), signer.publicKey());
-      joined.add(join(agent, trace, request));
+    if (agreed.isEmpty() && !asked.isEmpty()) {
+      throw Consent.refused();
     }
-    return results(seat, joined);
+    return agreed;
+  }
+
+  private Report take(Seat seat, Agent agent, List<VerifiedRequest> agreed) throws Exception {
+    List<Joined> joined = agreed.stream().map(request -> join(agent, request)).toList();
+    return all ? results(seat, joined) : result(seat, joined.get(0)).report();
   }
 
   private record Joined(VerifiedRequest request, CompletableFuture<List<Signature>> signatures) {}
 
-  private static Joined join(Agent agent, SigningTrace trace, VerifiedRequest request) {
-    trace.follow(request);
+  private static Joined join(Agent agent, VerifiedRequest request) {
     return new Joined(
         request,
         agent

@@ -8,6 +8,7 @@ import picocli.CommandLine.Parameters;
 import tutti.agent.Agent;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.psbt.ParticipationOptions;
+import tutti.cli.signer.Consent;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -26,7 +27,8 @@ import tutti.protocol.session.SessionReply;
     name = "retry",
     description = {
       "Asks for a new attempt after a session that ended without signatures.",
-      "The other signers take part if they run; with --wait this one does."
+      "The other signers take part if they run; with --wait this one does, after a yes to what is"
+          + " shown."
     })
 public final class RetryCommand extends KeyHolderCommand {
   @Parameters(paramLabel = "SESSION", description = "Id of the session that ended.")
@@ -35,6 +37,7 @@ public final class RetryCommand extends KeyHolderCommand {
   @Option(names = "--wait", description = "Stay, sign, and print the signatures.")
   private boolean wait;
 
+  @Mixin private Consent consent = new Consent();
   @Mixin private ParticipationOptions participation = new ParticipationOptions();
 
   @Option(
@@ -50,7 +53,10 @@ public final class RetryCommand extends KeyHolderCommand {
 
   @Override
   protected void check() throws Exception {
-    participation.read();
+    if (wait) {
+      consent.check(terminal());
+    }
+    participation.read(wait);
     super.check();
   }
 
@@ -61,18 +67,21 @@ public final class RetryCommand extends KeyHolderCommand {
       return Report.of(reply, "session %s %s".formatted(reply.sessionId().hex(), reply.phase()));
     }
     SigningTrace trace = participation.trace(terminal());
-    var equipped = seat.taking(signer);
-    return participation
-        .equip(equipped, trace, terminal())
-        .during(() -> take(seat, seat.start(equipped), trace, signer));
-  }
-
-  private Report take(Seat seat, Agent agent, SigningTrace trace, SecretKey signer)
-      throws Exception {
     SessionDescriptor about =
         seat.ask(SessionApi.GET, new SessionQuery(sessionId), "session-service");
     VerifiedRequest request = seat.verified(about.request(), about.requestId(), signer.publicKey());
+    trace.show(request);
+    if (!consent.given(terminal())) {
+      throw Consent.refused();
+    }
     trace.follow(request);
+    var equipped = seat.taking(signer);
+    return participation
+        .equip(equipped, trace, terminal())
+        .during(() -> take(seat, seat.start(equipped), request));
+  }
+
+  private Report take(Seat seat, Agent agent, VerifiedRequest request) throws Exception {
     SessionId next = seat.answer(agent.retry(sessionId), "session-service").sessionId();
     var signatures = seat.end(agent.finalSignatures(next), waitAtMost, "the other signers");
     participation.awaitOut(seat, request, waitAtMost);

@@ -11,7 +11,11 @@ import picocli.CommandLine.Option;
 import tutti.agent.AgentBuilder;
 import tutti.agent.SigningHandle;
 import tutti.agent.lotus.LotusTerms;
+import tutti.agent.session.VerifiedRequest;
 import tutti.cli.option.SessionOptions;
+import tutti.cli.signer.ChainLink;
+import tutti.cli.signer.ChainParticipation;
+import tutti.cli.signer.Consent;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -31,13 +35,15 @@ import tutti.transactions.lotus.LotusTransaction;
     description = {
       "Asks a group to sign a transaction together, through the services.",
       "",
-      "Everyone derives what is signed from the transaction and what it spends. What of it a"
-          + " signature covers is all, and follows from the scripts. With --wait the result is the"
-          + " signed transaction."
+      "Everyone derives what is signed from the transaction and what it spends; it is shown, and"
+          + " announced only after a yes. What of it a signature covers is all, and follows from the"
+          + " scripts. With --wait the result is the signed transaction."
     })
 final class AnnounceCommand extends KeyHolderCommand {
   @Mixin private SpendOptions spend = new SpendOptions();
   @Mixin private SessionOptions session = new SessionOptions();
+  @Mixin private Consent consent = new Consent();
+  @Mixin private ChainParticipation chain = new ChainParticipation();
 
   @Option(
       names = "--key",
@@ -78,6 +84,8 @@ final class AnnounceCommand extends KeyHolderCommand {
 
   @Override
   protected void check() throws Exception {
+    consent.check(terminal());
+    chain.check(wait);
     transaction = spend.transaction(terminal().in());
     spent = spend.spent();
     super.check();
@@ -86,15 +94,36 @@ final class AnnounceCommand extends KeyHolderCommand {
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningRequest request = request(signer.publicKey());
-    SigningTrace trace = new SigningTrace(terminal(), network);
-    AgentBuilder agent = wait ? seat.taking(signer).listener(trace) : seat.saying(signer);
-    SigningHandle handle =
-        seat.answer(seat.start(agent.maxFee(maxFee)).announce(request), "request-service");
-    if (!wait) {
-      return Report.of(handle.reply(), "request  " + handle.requestId().hex());
+    consent.toAnnounce(request, network, terminal());
+    if (wait) {
+      try (ChainLink link = chain.open(terminal().environment())) {
+        return sign(seat, signer, request, link);
+      }
     }
-    trace.follow(seat.verified(handle.requestId(), signer.publicKey()));
+    AgentBuilder speaker = seat.saying(signer).maxFee(maxFee);
+    SigningHandle handle = seat.answer(seat.start(speaker).announce(request), "request-service");
+    return Report.of(handle.reply(), "request  " + handle.requestId().hex());
+  }
+
+  private Report sign(Seat seat, SecretKey signer, SigningRequest request, ChainLink link)
+      throws Exception {
+    SigningTrace trace = new SigningTrace(terminal(), network, chain.isGiven());
+    AgentBuilder agent =
+        seat.taking(signer)
+            .maxFee(maxFee)
+            .listener(
+                event -> {
+                  trace.on(event);
+                  link.on(event);
+                });
+    link.equip(agent);
+    // It may have to wait for what is to be spent.
+    SigningHandle handle =
+        seat.end(seat.start(agent).announce(request), waitAtMost, "the announcement");
+    VerifiedRequest verified = seat.verified(handle.requestId(), signer.publicKey());
+    trace.followOwn(verified);
     var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
+    link.awaitOut(seat, verified, waitAtMost);
     return new SigningResult(seat.engine(), handle.requestId(), request, signatures).report();
   }
 

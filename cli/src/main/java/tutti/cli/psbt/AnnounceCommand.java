@@ -14,6 +14,7 @@ import tutti.agent.psbt.ParticipantMatch;
 import tutti.agent.psbt.PsbtTerms;
 import tutti.agent.psbt.SignerParticipant;
 import tutti.cli.option.SessionOptions;
+import tutti.cli.signer.Consent;
 import tutti.cli.signer.KeyHolderCommand;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SigningResult;
@@ -32,12 +33,14 @@ import tutti.transactions.signing.ParticipantKeys;
     description = {
       "Asks the signers of a PSBT's participants to sign it together, through the services.",
       "",
-      "Everyone derives what is signed from the PSBT alone. With --wait the result is as psbt"
-          + " finalize has it: the finished PSBT, and the transaction."
+      "Everyone derives what is signed from the PSBT alone; it is shown, and announced only after a"
+          + " yes. With --wait the result is as psbt finalize has it: the finished PSBT, and the"
+          + " transaction."
     })
 final class AnnounceCommand extends KeyHolderCommand {
   @Mixin private PsbtSources sources = new PsbtSources();
   @Mixin private SessionOptions session = new SessionOptions();
+  @Mixin private Consent consent = new Consent();
   @Mixin private ParticipationOptions participation = new ParticipationOptions();
 
   @Option(
@@ -48,6 +51,12 @@ final class AnnounceCommand extends KeyHolderCommand {
               + " keys come from, such as 650d5883/87h/1h/0h; by default the one with that key."
               + " For each signer; the announcer's own one may be left out.")
   private List<String> signers = new ArrayList<>();
+
+  @Option(
+      names = "--script-path",
+      description =
+          "Sign by a script where that is possible; otherwise by the key wherever that is possible.")
+  private boolean byScript;
 
   @Option(names = "--wait", description = "Stay, sign, and print the result.")
   private boolean wait;
@@ -67,14 +76,16 @@ final class AnnounceCommand extends KeyHolderCommand {
 
   @Override
   protected void check() throws Exception {
+    consent.check(terminal());
+    participation.read(wait);
     psbt = sources.read(terminal().in());
-    participation.read();
     super.check();
   }
 
   @Override
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningRequest request = request(signer.publicKey());
+    consent.toAnnounce(request, participation.network(), terminal());
     SigningTrace trace = participation.trace(terminal());
     if (!wait) {
       SigningHandle handle =
@@ -90,7 +101,7 @@ final class AnnounceCommand extends KeyHolderCommand {
               SigningHandle handle =
                   seat.end(seat.start(equipped).announce(request), waitAtMost, "the announcement");
               var verified = seat.verified(handle.requestId(), signer.publicKey());
-              trace.follow(verified);
+              trace.followOwn(verified);
               var signatures = seat.end(handle.signatures(), waitAtMost, "the other signers");
               participation.awaitOut(seat, verified, waitAtMost);
               return new SigningResult(seat.engine(), handle.requestId(), request, signatures)
@@ -115,7 +126,10 @@ final class AnnounceCommand extends KeyHolderCommand {
               ? SignerParticipant.itself(creator)
               : new SignerParticipant(creator, ParticipantMatch.owned(keys)));
     }
-    return PsbtTerms.of(Objects.requireNonNull(psbt), participants)
+    return PsbtTerms.of(
+            Objects.requireNonNull(psbt),
+            participants,
+            byScript ? PsbtTerms.Preference.SCRIPT : PsbtTerms.Preference.KEY)
         .request(
             creator,
             session.purpose(),

@@ -75,7 +75,10 @@ final class InspectCommand extends ReportingCommand {
       lines.add(
           "input %-6d %d sat from %s%s"
               .formatted(
-                  i, spent.amount(), listing().recipient(spent), isFinal ? ", finished" : ""));
+                  i,
+                  spent.amount(),
+                  listing().recipient(spent.script()),
+                  isFinal ? ", finished" : ""));
       ArrayNode items = input.putArray("items");
       plan.items(i).forEach(item -> item(items.addObject(), ItemProgress.of(plan, item)));
     }

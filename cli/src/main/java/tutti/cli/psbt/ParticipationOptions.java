@@ -85,8 +85,13 @@ public final class ParticipationOptions {
   private @Nullable ParticipantKeys keys;
   private @Nullable ChainLink chained;
 
-  /** Reads what is in files, before anybody is asked for anything. */
-  public void read() throws IOException {
+  /**
+   * Reads what is in files, before anybody is asked for anything.
+   *
+   * @param stays whether the command stays until all is signed
+   */
+  public void read(boolean stays) throws IOException {
+    chain.check(stays);
     if (walletFolder != null && walletCommand != null) {
       throw Refusal.of(ErrorCode.MALFORMED, "give either --wallet or --wallet-command");
     }
@@ -96,6 +101,11 @@ public final class ParticipationOptions {
   /** The participant's keys, if they are not the signer's own. */
   @Nullable ParticipantKeys keys() {
     return keys;
+  }
+
+  /** How addresses are written. */
+  Network network() {
+    return network;
   }
 
   /** A trace that writes addresses as this network does. */

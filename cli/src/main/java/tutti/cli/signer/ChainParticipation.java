@@ -34,6 +34,17 @@ public final class ChainParticipation {
     return chain.isGiven();
   }
 
+  /**
+   * Refuses a chain that nobody would look at.
+   *
+   * @param stays whether the command stays until all is signed
+   */
+  public void check(boolean stays) {
+    if (isGiven() && !stays) {
+      throw Refusal.of(ErrorCode.MALFORMED, "--chain is of no use without --wait");
+    }
+  }
+
   /** The chain for as long as a command runs; one that does nothing if none is given. */
   public ChainLink open(Map<String, String> environment) {
     if (confirmations < 0) {

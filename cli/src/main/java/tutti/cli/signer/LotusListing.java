@@ -14,11 +14,15 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.lotus.LotusAddress;
+import tutti.transactions.lotus.LotusInputType;
 import tutti.transactions.lotus.LotusItem;
 import tutti.transactions.lotus.LotusPlan;
 
 /** What a transaction of the Lotus chain does, in words and for programs. */
 public record LotusListing(Network network) {
+  private static final String UNBOUND =
+      ", if the amounts are true: CAUTION, these signatures do not cover them all";
+
   /** What a request has signed: its transaction, as it was derived from that alone. */
   public List<String> lines(SigningRequest request) {
     try {
@@ -32,11 +36,11 @@ public record LotusListing(Network network) {
   public List<String> lines(LotusPlan plan) {
     List<String> lines = new ArrayList<>();
     lines.add("  spends    by transaction %s (Lotus)".formatted(plan.transaction().txidText()));
-    for (LotusItem item : plan.items()) {
-      TxOutput spent = plan.spent().get(item.input());
+    for (int input = 0; input < plan.spent().size(); input++) {
+      TxOutput spent = plan.spent().get(input);
       lines.add(
           "  input %-3d %s sat from %s, %s"
-              .formatted(item.input(), spent.amount(), recipient(spent.script()), kind(item)));
+              .formatted(input, spent.amount(), recipient(spent.script()), signing(plan, input)));
     }
     MoneySummary summary = plan.summary();
     for (MoneySummary.Payment payment : summary.outputs()) {
@@ -47,7 +51,7 @@ public record LotusListing(Network network) {
                   recipient(payment.script()),
                   payment.changeOf() == null ? "" : " (change of the group)"));
     }
-    lines.add("  fee       %d sat".formatted(summary.fee()));
+    lines.add("  fee       %d sat%s".formatted(summary.fee(), bindsFee(plan) ? "" : UNBOUND));
     return lines;
   }
 
@@ -68,6 +72,7 @@ public record LotusListing(Network network) {
     json.put("txid", plan.transaction().txidText());
     MoneySummary summary = plan.summary();
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
+    json.put("feeBound", bindsFee(plan));
     ArrayNode outputs = json.putArray("outputs");
     for (MoneySummary.Payment payment : summary.outputs()) {
       outputs
@@ -76,6 +81,15 @@ public record LotusListing(Network network) {
           .put("to", recipient(payment.script()))
           .put("script", payment.script().hex())
           .put("change", payment.changeOf() != null);
+    }
+    ArrayNode inputs = json.putArray("inputs");
+    for (int input = 0; input < plan.spent().size(); input++) {
+      TxOutput spent = plan.spent().get(input);
+      inputs
+          .addObject()
+          .put("amount", spent.amount())
+          .put("from", recipient(spent.script()))
+          .put("signing", signing(plan, input));
     }
     ArrayNode items = json.putArray("items");
     for (LotusItem item : plan.items()) {
@@ -88,6 +102,21 @@ public record LotusListing(Network network) {
           .put("amount", plan.spent().get(item.input()).amount());
     }
     return json;
+  }
+
+  /** A signature of a key's hash covers the amount of its own input, one of Taproot covers all. */
+  private static boolean bindsFee(LotusPlan plan) {
+    return plan.spent().size() == 1
+        || plan.items().stream().anyMatch(item -> item.type() == LotusInputType.TAPROOT);
+  }
+
+  /** How an input is signed, whoever does that. */
+  private static String signing(LotusPlan plan, int input) {
+    return plan.items().stream()
+        .filter(item -> item.input() == input)
+        .map(LotusListing::kind)
+        .findFirst()
+        .orElse("of others");
   }
 
   private static String kind(LotusItem item) {

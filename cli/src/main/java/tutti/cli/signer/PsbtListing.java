@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tutti.agent.psbt.PsbtProposal;
+import tutti.musig2.Bytes;
 import tutti.musig2.Network;
-import tutti.musig2.Taproot;
-import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.MoneySummary;
+import tutti.transactions.bitcoin.ScriptAddress;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.signing.PsbtItem;
@@ -35,7 +35,8 @@ public record PsbtListing(Network network) {
       TxOutput spent = transaction.plan().spent().get(input);
       lines.add(
           "  input %-3d %d sat from %s, %s"
-              .formatted(input, spent.amount(), recipient(spent), signing(transaction, input)));
+              .formatted(
+                  input, spent.amount(), recipient(spent.script()), signing(transaction, input)));
     }
     for (MoneySummary.Payment payment : transaction.summary().outputs()) {
       lines.add("  pays      " + payment(payment));
@@ -63,7 +64,7 @@ public record PsbtListing(Network network) {
         spends
             .addObject()
             .put("amount", spent.amount())
-            .put("from", recipient(spent))
+            .put("from", recipient(spent.script()))
             .put("signing", signing(transaction, i));
       }
       for (PsbtItem item : transaction.items()) {
@@ -122,7 +123,7 @@ public record PsbtListing(Network network) {
       outputs
           .addObject()
           .put("amount", payment.amount())
-          .put("to", recipient(new TxOutput(payment.amount(), payment.script())))
+          .put("to", recipient(payment.script()))
           .put("script", payment.script().hex())
           .put("change", payment.changeOf() != null);
     }
@@ -133,15 +134,13 @@ public record PsbtListing(Network network) {
     return "%d sat to %s%s"
         .formatted(
             payment.amount(),
-            recipient(new TxOutput(payment.amount(), payment.script())),
+            recipient(payment.script()),
             payment.changeOf() == null ? "" : " (change of the group)");
   }
 
-  /** Whom an output pays: the address, where it has one that is known here. */
-  public String recipient(TxOutput output) {
-    return output.isTaproot()
-        ? Taproot.address(new XOnlyPublicKey(output.script().slice(2, 34)), network)
-        : "script " + output.script().hex();
+  /** Whom an output pays: the address, where its script has one. */
+  public String recipient(Bytes script) {
+    return ScriptAddress.of(script, network).orElse("script " + script.hex());
   }
 
   /** What a transaction does with money, in words. */

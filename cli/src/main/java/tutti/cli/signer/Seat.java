@@ -3,6 +3,7 @@ package tutti.cli.signer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.RequestApi;
+import tutti.protocol.request.RequestPage;
+import tutti.protocol.request.RequestQuery;
+import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
@@ -36,6 +40,8 @@ public final class Seat implements AutoCloseable {
 
   /** The agent gives up by itself; this is for what hangs in spite of that. */
   private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final int MAX_WAITING = 100_000;
 
   private final Place place;
   private final Waiting waiting;
@@ -129,6 +135,33 @@ public final class Seat implements AutoCloseable {
       return VerifiedRequest.of(engine(), shown, id, signer);
     } catch (DistrustException e) {
       throw Refusal.of(e.lie().code(), e.detail());
+    }
+  }
+
+  /** The requests that wait for this signer; what is not what its creator announced is left out. */
+  public List<VerifiedRequest> waiting(PublicKey signer)
+      throws ExecutionException, InterruptedException {
+    List<VerifiedRequest> waiting = new ArrayList<>();
+    String after = null;
+    do {
+      var query = new RequestQuery(signer, List.of(RequestState.OPEN), null, after);
+      RequestPage page = ask(RequestApi.FIND, query, "request-service");
+      for (RequestView view : page.requests()) {
+        genuine(view, signer).ifPresent(waiting::add);
+      }
+      if (page.next() != null && (page.next().equals(after) || waiting.size() > MAX_WAITING)) {
+        throw Refusal.of(ErrorCode.MALFORMED, "pages of requests that do not end");
+      }
+      after = page.next();
+    } while (after != null);
+    return waiting;
+  }
+
+  private Optional<VerifiedRequest> genuine(RequestView view, PublicKey signer) {
+    try {
+      return Optional.of(VerifiedRequest.of(engine(), view.request(), view.requestId(), signer));
+    } catch (DistrustException forged) {
+      return Optional.empty();
     }
   }
 

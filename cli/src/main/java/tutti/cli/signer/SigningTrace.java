@@ -50,12 +50,26 @@ public final class SigningTrace implements AgentListener {
     this.broadcasts = broadcasts;
   }
 
-  /** Tells what this request asks for, and from now on what happens to it. */
+  /** Tells what this request asks for. */
+  public void show(VerifiedRequest request) {
+    name(request);
+    RequestListing.lines(request.request(), network).forEach(terminal::progress);
+  }
+
+  /** Tells from now on what happens to this request. */
   public synchronized void follow(VerifiedRequest request) {
     requests.put(request.id().hex(), request);
+  }
+
+  /** Tells which request became of what was announced, and from now on what happens to it. */
+  public void followOwn(VerifiedRequest request) {
+    name(request);
+    follow(request);
+  }
+
+  private void name(VerifiedRequest request) {
     terminal.progress(
         "request %s, this is signer %d".formatted(request.id().hex(), request.signerIndex()));
-    RequestListing.lines(request.request(), network).forEach(terminal::progress);
   }
 
   @Override
@@ -74,10 +88,6 @@ public final class SigningTrace implements AgentListener {
       terminal.progress(
           "  the wallet is asked for its "
               + (asked.step() == Wallet.Step.NONCE ? "nonces" : "partial signatures"));
-    } else if (event instanceof AgentEvent.WalletRefused refused) {
-      terminal.progress(
-          "  the wallet's answer is wrong: %s: %s"
-              .formatted(refused.refusal().code(), refused.refusal().getMessage()));
     } else if (event instanceof AgentEvent.Rejected rejected
         && requests.containsKey(rejected.requestId().hex())) {
       terminal.progress("  this signer takes no part: " + rejected.reason());

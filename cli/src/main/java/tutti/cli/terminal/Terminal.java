@@ -2,23 +2,40 @@ package tutti.cli.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /**
  * Where a command's words come from and go to: results to {@code out}, everything else to {@code
  * err}.
+ *
+ * @param attended whether a person reads {@code err}, and types what is read from {@code in}
  */
 public record Terminal(
-    InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    BooleanSupplier attended) {
+
+  private static final int LONGEST_ANSWER = 100;
 
   /** Control characters of both ranges, and those that reorder or hide text. */
   private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n]]");
 
-  /** A terminal where nobody types. */
+  /** One where something is read, but nobody types. */
+  public Terminal(
+      InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
+    this(in, out, err, environment, () -> false);
+  }
+
+  /** One where nothing is read. */
   public Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
     this(InputStream.nullInputStream(), out, err, environment);
   }
@@ -26,7 +43,24 @@ public record Terminal(
   /** The terminal of this process. */
   public static Terminal ofProcess() {
     return new Terminal(
-        System.in, stream(FileDescriptor.out), stream(FileDescriptor.err), System.getenv());
+        System.in,
+        stream(FileDescriptor.out),
+        stream(FileDescriptor.err),
+        System.getenv(),
+        Terminal::isTyped);
+  }
+
+  /** Whether there is a person to be asked. */
+  public boolean isAttended() {
+    return attended.getAsBoolean();
+  }
+
+  /** Asks a question; whatever is not a yes is a no. */
+  public boolean confirm(String question) {
+    err.print(printable(question) + " [y/N] ");
+    err.flush();
+    String answer = line().strip().toLowerCase(Locale.ROOT);
+    return answer.equals("y") || answer.equals("yes");
   }
 
   /** Says something about how it goes. */
@@ -37,6 +71,36 @@ public record Terminal(
   /** Others may have written it: it must not steer the terminal, whose lines stay as they are. */
   public static String printable(String text) {
     return STEERING.matcher(text).replaceAll("?");
+  }
+
+  /** Not a character more than the line: the rest is for others. */
+  private String line() {
+    var line = new StringBuilder();
+    try {
+      int next = in.read();
+      while (next >= 0 && next != '\n') {
+        if (line.length() < LONGEST_ANSWER) {
+          line.append((char) next);
+        }
+        next = in.read();
+      }
+      return next < 0 ? "" : line.toString(); // an answer ends with the key that sends it
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** The JDK only tells of stdin and stdout together, and that may be a file here. */
+  private static boolean isTyped() {
+    try {
+      return new ProcessBuilder("sh", "-c", "[ -t 0 ] && [ -t 2 ]").inheritIO().start().waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false; // no such shell
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   private static PrintStream stream(FileDescriptor descriptor) {

@@ -99,11 +99,30 @@ class LotusSigningTest {
   }
 
   @Test
+  void saysWhereTheFeeIsOnlyWhatSomebodySays() {
+    JsonNode group = Run.of("lotus", "address", ONE, TWO, "--json").json();
+    String hash = group.at("/pubkeyHash/script").asText();
+    String keys = "--key=%s,%s".formatted(ONE, TWO);
+    String[] words = {"lotus", "inspect", transaction(), keys, "--spent=5000:" + hash};
+
+    Run hashes = Run.of(append(words, "--spent=6000:" + hash));
+    Run mixed = Run.of(append(words, "--spent=6000:" + TAPROOT));
+    Run others = Run.of(append(words, "--spent=6000:51", "--json"));
+
+    assertThat(hashes.out()).contains("fee       1000 sat, if the amounts are true: CAUTION");
+    assertThat(mixed.out()).contains("fee       1000 sat\n");
+    assertThat(others.json().get("feeBound").asBoolean()).isFalse();
+    assertThat(others.json().at("/inputs/1/signing").asText()).isEqualTo("of others");
+    assertThat(others.json().at("/inputs/1/from").asText()).isEqualTo("script 51");
+  }
+
+  @Test
   void signsATransactionOfTwoInputs() {
     JsonNode group = Run.of("lotus", "address", alice, bob, "--json").json();
     String[] announcement = {
       "lotus",
       "announce",
+      "--yes",
       transaction(),
       "--spent=5000:" + group.at("/taproot/script").asText(),
       "--spent=6000:" + group.at("/pubkeyHash/script").asText(),
@@ -117,7 +136,7 @@ class LotusSigningTest {
     String id = request.get("requestId").asText();
 
     assertThat(request.at("/transaction/fee").asLong()).isEqualTo(1_000);
-    String[] joining = {"join", id, "--key-file=" + key("bob"), "--json"};
+    String[] joining = {"join", "--yes", id, "--key-file=" + key("bob"), "--json"};
     assertThat(run(append(joining, "--max-fee=999")).err())
         .contains("error: REFUSED_BY_POLICY: a fee of 1000 sat");
     Run joined = run(joining);

@@ -90,6 +90,7 @@ class PsbtChainTest {
     Run joined =
         run(
             "join",
+            "--yes",
             request,
             "--json",
             "--key-file",
@@ -123,6 +124,7 @@ class PsbtChainTest {
     return run(
         "psbt",
         "announce",
+        "--yes",
         psbt,
         "--wait",
         "--json",

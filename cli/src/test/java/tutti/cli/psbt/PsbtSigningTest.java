@@ -59,7 +59,7 @@ class PsbtSigningTest {
     var joining =
         CompletableFuture.supplyAsync(
             () ->
-                by("bob", "join", request, "--json", "--wallet", wallet.toString())
+                by("bob", "join", "--yes", request, "--json", "--wallet", wallet.toString())
                     .plus("--psbt-dir", results.toString(), "--network=regtest")
                     .run());
 
@@ -91,11 +91,12 @@ class PsbtSigningTest {
         run("requests", "--key", bob, "--state=open", "--json", "--network=regtest").json();
     assertThat(shown.at("/requests/0/transaction/fee").asLong()).isEqualTo(1_550);
     assertThat(shown.at("/requests/0/transaction/items/0/path").asText()).isEqualTo("key");
-    assertThat(by("bob", "join", request).run().err())
+    assertThat(by("bob", "join", "--yes", request).run().err())
         .contains("error: NOT_A_PARTICIPANT: this signer does not have the key");
-    assertThat(by("bob", "join", request, "--max-fee=1549", "--wallet=" + folder).run().err())
+    assertThat(
+            by("bob", "join", "--yes", request, "--max-fee=1549", "--wallet=" + folder).run().err())
         .contains("error: REFUSED_BY_POLICY: a fee of 1550 sat");
-    assertThat(by("bob", "join", request, "--wallet=x", "--wallet-command=y").run().err())
+    assertThat(by("bob", "join", "--yes", request, "--wallet=x", "--wallet-command=y").run().err())
         .contains("give either --wallet or --wallet-command");
     ok(by("alice", "cancel", request).run());
   }
@@ -160,7 +161,12 @@ class PsbtSigningTest {
 
   private static Run announce(String... more) {
     try {
-      return by("alice", "psbt", "announce", Fixtures.psbt(folder, Fixtures.CREATED).toString())
+      return by(
+              "alice",
+              "psbt",
+              "announce",
+              "--yes",
+              Fixtures.psbt(folder, Fixtures.CREATED).toString())
           .plus("--participant-key", Fixtures.key(folder, 0).toString())
           .plus("--signer", bob + "=" + Fixtures.ORIGINS.get(1))
           .plus(more)
