@@ -143,7 +143,7 @@ signer() {
 field() { sed -n "s/.*\"$2\":\[\{0,1\}\"\([0-9a-f]*\)\".*/\1/p" "$work/$1.json"; }
 
 joins() {
-  signer join --all --key-file /keys/second.pem --url "$1" --json > "$work/joined.json" 2> "$work/joined.log"
+  signer join --all --yes --key-file /keys/second.pem --url "$1" --json > "$work/joined.json" 2> "$work/joined.log"
   [ -n "$(field joined signature)" ]
 }
 
@@ -154,7 +154,7 @@ sign() {
   rm -f "$work"/keys/*
   signer keygen --key-file /keys/first.pem --json > "$work/first.json"
   signer keygen --key-file /keys/second.pem --json > "$work/second.json"
-  signer announce --key-file /keys/first.pem --key "$(field second publicKey)" --message "$message" \
+  signer announce --yes --key-file /keys/first.pem --key "$(field second publicKey)" --message "$message" \
     --wait --wait-at-most 2m --url "$url" --json > "$work/announced.json" 2> "$work/announced.log" &
   announced=$!
   await joins "$url"
