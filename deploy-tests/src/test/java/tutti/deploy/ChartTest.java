@@ -75,6 +75,8 @@ class ChartTest {
         "session: {replicas: 3, autoscaling: {enabled: true, minReplicas: 1, maxReplicas: 3}}"
             + "|needs 2 data members",
         "{cluster: {size: 3}, session: {replicas: 5}}|both halves",
+        "monitoring: {serviceMonitor: {enabled: true, interval: often}}|interval",
+        "monitoring: {prometheusRules: {enabled: true}}|prometheusRules",
         "session: {replicas: 2, podDisruptionBudget: {maxUnavailable: many}}|maxUnavailable",
         "{cluster: {backups: 3}, session: {replicas: 3}}|cluster.backups",
         "database: {url: 'jdbc:postgresql://db/tutti'}|existingSecret",

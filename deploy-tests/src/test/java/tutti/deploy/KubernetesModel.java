@@ -10,6 +10,7 @@ import java.util.Map;
 /** What Kubernetes knows: kinds, fields and their types. */
 final class KubernetesModel {
   private static final String MODELS = "io.kubernetes.client.openapi.models.";
+  private static final String OF_PROMETHEUS = "monitoring.coreos.com/v1";
 
   /** Where each kind belongs, and in which version; a model does not say it. */
   private static final Map<String, String> VERSIONS =
@@ -31,6 +32,10 @@ final class KubernetesModel {
   /** Throws if there is no such kind, if a field is unknown or missing, or of another type. */
   static void validate(JsonNode document) {
     String kind = document.path("kind").asText();
+    if (document.path("apiVersion").asText().equals(OF_PROMETHEUS)) {
+      PrometheusModel.validate(document);
+      return;
+    }
     String version = VERSIONS.getOrDefault(kind, "none");
     if (!document.path("apiVersion").asText().equals(version)) {
       throw new AssertionError("%s is no kind of %s".formatted(kind, document.path("apiVersion")));
