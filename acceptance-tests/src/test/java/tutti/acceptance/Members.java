@@ -84,7 +84,7 @@ final class Members implements AutoCloseable {
     processes.forEach(OwnProcess::kill);
   }
 
-  private static int freePort() {
+  static int freePort() {
     while (true) {
       try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         if (socket.getLocalPort() < HIGHEST_PORT) {

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +50,10 @@ public final class VertxBus implements Bus {
   public VertxBus(Vertx vertx, Duration sendTimeout) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.delivery = new DeliveryOptions().setSendTimeout(sendTimeout.toMillis());
+    this.delivery =
+        new DeliveryOptions()
+            .setSendTimeout(sendTimeout.toMillis())
+            .setTracingPolicy(TracingPolicy.ALWAYS); // what a signer asks begins a trace
     this.congestion = new Congestion(sendTimeout.dividedBy(2));
   }
 

@@ -87,8 +87,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
           ErrorCode.MALFORMED, "there is no service '%s'; see tutti serve --help".formatted(name));
     }
     String role = Service.roleOf(services).name().toLowerCase(java.util.Locale.ROOT);
-    Settings settings =
-        settingOptions.load(terminal().environment(), Map.of(Settings.ROLE.name(), role));
+    Settings settings = settingOptions.load(terminal().environment(), defaults(role));
     Logs.ofService(settings.get(WatchSettings.LOG_FORMAT));
     if (services.contains(Service.CRYPTO)) {
       terminal().progress("crypto engine " + engine(settings));
@@ -117,6 +116,12 @@ public final class ServeCommand extends ReportingCommand implements Configured {
               }
             });
     return ready(node, services, management);
+  }
+
+  /** What follows from the service where nobody says otherwise. */
+  private Map<String, String> defaults(String role) {
+    return Map.of(
+        Settings.ROLE.name(), role, WatchSettings.OTLP_SERVICE_NAME.name(), "tutti-" + name);
   }
 
   /** Found before anything starts, so that one that does not work here ends the process. */

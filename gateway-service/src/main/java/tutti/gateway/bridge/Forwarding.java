@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,7 +50,8 @@ final class Forwarding {
     this.max = services.settings().get(EdgeSettings.IN_FLIGHT_PER_CONNECTION);
     this.delivery =
         new DeliveryOptions()
-            .setSendTimeout(services.settings().get(Settings.SEND_TIMEOUT).toMillis());
+            .setSendTimeout(services.settings().get(Settings.SEND_TIMEOUT).toMillis())
+            .setTracingPolicy(TracingPolicy.ALWAYS);
   }
 
   /** The service's reply, or the refusal. */

@@ -43,12 +43,13 @@ final class Endpoint<Q, R> {
             () -> handler.apply(Body.request(message.body(), operation, limits)).map(this::encode))
         .onComplete(
             reply -> {
-              message.reply(reply);
               seen(message, reply, null, begun);
+              message.reply(reply);
             },
-            failure -> seen(message, null, refuse(message, failure), begun));
+            failure -> refuse(message, failure, begun));
   }
 
+  /** Before it is answered: with the answer ends what is noted of it. */
   private void seen(
       Message<Object> message,
       @Nullable JsonObject reply,
@@ -62,10 +63,10 @@ final class Endpoint<Q, R> {
     return Body.of(reply);
   }
 
-  private ErrorCode refuse(Message<Object> message, Throwable failure) {
+  private void refuse(Message<Object> message, Throwable failure, long begun) {
     Refusal refusal = failure instanceof Refusal known ? known : internal(failure);
+    seen(message, null, refusal.code(), begun);
     message.fail(refusal.code().number(), Body.failure(refusal));
-    return refusal.code();
   }
 
   // Whoever asked learns nothing of a bug; whoever operates the service must.

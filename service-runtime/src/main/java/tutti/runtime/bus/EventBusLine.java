@@ -7,6 +7,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -48,7 +49,10 @@ final class EventBusLine implements Line {
   public <Q, R> Future<R> ask(Operation<Q, R> operation, Q query, long timeout) {
     return vertx
         .eventBus()
-        .request(operation.address(), Body.of(query), within(timeout))
+        .request(
+            operation.address(),
+            Body.of(query),
+            within(timeout).setTracingPolicy(TracingPolicy.ALWAYS))
         .map(message -> Body.reply(message.body(), operation.reply()))
         .recover(failure -> Future.failedFuture(refusal(operation.address(), failure)));
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import tutti.runtime.audit.AuditLog;
@@ -18,12 +19,15 @@ import tutti.runtime.metrics.ClusterMeters;
 import tutti.runtime.metrics.LoopMeter;
 import tutti.runtime.metrics.Metrics;
 import tutti.runtime.state.Watches;
+import tutti.runtime.tracing.SpanNotes;
+import tutti.runtime.tracing.Tracing;
 
 /** Everything by which those who look after a process see what it does. */
 final class Observation {
   private final Settings settings;
   private final Metrics metrics = new Metrics();
   private final Witness witness;
+  private final Optional<Tracing> tracing;
   private final Queue<AutoCloseable> open = new ConcurrentLinkedQueue<>();
 
   private Observation(Settings settings) {
@@ -38,6 +42,12 @@ final class Observation {
       open.add(audit);
       witnesses.add(audit);
     }
+    tracing = Tracing.of(settings);
+    tracing.ifPresent(
+        found -> {
+          open.add(found);
+          witnesses.add(new SpanNotes());
+        });
     witness = Witness.all(List.copyOf(witnesses));
   }
 
@@ -52,6 +62,11 @@ final class Observation {
     open.add(
         ClusterMeters.begin(hazelcast, settings.get(Settings.CLUSTER_SIZE), metrics.registry()));
     open.add(Watches.begin(hazelcast, metrics.registry(), clock));
+  }
+
+  /** Where requests are to be followed. */
+  Optional<Tracing> tracing() {
+    return tracing;
   }
 
   Metrics metrics() {

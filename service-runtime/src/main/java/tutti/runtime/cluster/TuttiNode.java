@@ -5,6 +5,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -197,7 +198,7 @@ public final class TuttiNode {
   private static Future<TuttiNode> node(
       Member member, Settings settings, Clock clock, Observation observation) {
     EvenCluster cluster = new EvenCluster(member.hazelcast());
-    return clusteredVertx(settings, cluster)
+    return clusteredVertx(settings, cluster, observation)
         .map(
             vertx -> {
               observation.begin(vertx, member.hazelcast(), clock);
@@ -217,15 +218,18 @@ public final class TuttiNode {
             });
   }
 
-  private static Future<Vertx> clusteredVertx(Settings settings, EvenCluster cluster) {
+  private static Future<Vertx> clusteredVertx(
+      Settings settings, EvenCluster cluster, Observation observation) {
     EventBusOptions bus =
         new EventBusOptions()
             .setHost(settings.eventBusHost())
             .setPort(settings.get(Settings.EVENT_BUS_PORT));
-    return Vertx.builder()
-        .with(new VertxOptions().setEventBusOptions(bus))
-        .withClusterManager(cluster)
-        .buildClustered();
+    VertxBuilder builder =
+        Vertx.builder()
+            .with(new VertxOptions().setEventBusOptions(bus))
+            .withClusterManager(cluster);
+    observation.tracing().ifPresent(tracing -> builder.withTracer(tracing.factory()));
+    return builder.buildClustered();
   }
 
   private static <T> Future<T> leaving(Member member, Throwable failure) {

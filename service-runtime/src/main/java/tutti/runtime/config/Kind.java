@@ -35,6 +35,11 @@ public record Kind<T>(String label, Function<String, T> reader) {
     return new Kind<>("URL", Kind::databaseUrl);
   }
 
+  /** Where a server is, or {@code none}. May hold no password, for it is shown. */
+  static Kind<String> http() {
+    return new Kind<>("URL", Kind::httpUrl);
+  }
+
   static Kind<List<String>> list() {
     return new Kind<>(
         "A,B",
@@ -104,6 +109,14 @@ public record Kind<T>(String label, Function<String, T> reader) {
     // The driver does not know user:password@host, but would name it as a host that it cannot find.
     if (url.toLowerCase(Locale.ROOT).contains("password") || url.contains("@")) {
       throw new IllegalArgumentException("holds a password; there is a setting of its own for it");
+    }
+    return url;
+  }
+
+  private static String httpUrl(String text) {
+    String url = text.strip().replaceAll("/+$", "");
+    if (!url.equals("none") && !url.matches("https?://[^@?#\\s]+")) {
+      throw new IllegalArgumentException("is neither http://HOST:PORT, without a user, nor none");
     }
     return url;
   }

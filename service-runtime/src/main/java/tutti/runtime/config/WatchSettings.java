@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What a process writes down for those who look after it. */
 public final class WatchSettings {
-  /** The value of {@link #AUDIT_LOG} where there is none. */
+  /** The value of {@link #AUDIT_LOG} and {@link #OTLP_ENDPOINT} where there is none. */
   public static final String NONE = "none";
 
   public static final Setting<LogFormat> LOG_FORMAT =
@@ -26,9 +26,29 @@ public final class WatchSettings {
           Kind.number(10_000, 10_000_000_000L),
           "size at which that file gets another name, and a new one goes on");
 
+  public static final Setting<String> OTLP_ENDPOINT =
+      new Setting<>(
+          "otlp-endpoint",
+          NONE,
+          Kind.http(),
+          "where traces are sent: an OpenTelemetry collector, by OTLP over HTTP");
+  public static final Setting<String> OTLP_SERVICE_NAME =
+      new Setting<>(
+          "otlp-service-name",
+          "tutti",
+          Kind.text(),
+          "what this process is called in traces; of tutti serve session it is tutti-session");
+  public static final Setting<Integer> TRACE_PERCENT =
+      new Setting<>(
+          "trace-percent",
+          "100",
+          Kind.integer(0, 100),
+          "how many of a hundred traces that begin here are sent");
+
   private WatchSettings() {}
 
   static List<Setting<?>> all() {
-    return List.of(LOG_FORMAT, AUDIT_LOG, AUDIT_LOG_BYTES);
+    return List.of(
+        LOG_FORMAT, AUDIT_LOG, AUDIT_LOG_BYTES, OTLP_ENDPOINT, OTLP_SERVICE_NAME, TRACE_PERCENT);
   }
 }
