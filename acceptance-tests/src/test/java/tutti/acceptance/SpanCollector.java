@@ -6,6 +6,8 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayOutputStream;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +21,7 @@ final class SpanCollector implements AutoCloseable {
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
+  private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
   private final HttpServer server;
 
   SpanCollector() {
@@ -33,6 +36,11 @@ final class SpanCollector implements AutoCloseable {
 
   List<Span> spans() {
     return List.copyOf(spans);
+  }
+
+  /** Everything that was sent, as it was sent. */
+  byte[] sent() {
+    return sent.toByteArray();
   }
 
   /** The spans of each trace. */
@@ -62,9 +70,10 @@ final class SpanCollector implements AutoCloseable {
             });
   }
 
-  private void keep(byte[] sent) {
+  private void keep(byte[] message) {
+    sent.writeBytes(message);
     try {
-      for (var process : ExportTraceServiceRequest.parseFrom(sent).getResourceSpansList()) {
+      for (var process : ExportTraceServiceRequest.parseFrom(message).getResourceSpansList()) {
         String service =
             attributes(process.getResource().getAttributesList()).getOrDefault("service.name", "");
         for (var scope : process.getScopeSpansList()) {
@@ -74,7 +83,7 @@ final class SpanCollector implements AutoCloseable {
                   span ->
                       spans.add(
                           new Span(
-                              java.util.HexFormat.of().formatHex(span.getTraceId().toByteArray()),
+                              HexFormat.of().formatHex(span.getTraceId().toByteArray()),
                               service,
                               span.getName(),
                               attributes(span.getAttributesList()))));
