@@ -7,9 +7,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -22,6 +25,13 @@ import tutti.protocol.json.Wire;
 final class AuditFiles implements AuditStore {
   /** Larger than any record. */
   private static final int TAIL = 1 << 16;
+
+  private static final Set<StandardOpenOption> OPENED =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+
+  /** Its group may read it: that is how collectors of logs are let in. */
+  private static final FileAttribute<?> NOT_FOR_EVERYONE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
 
   private final Path file;
   private final long maxBytes;
@@ -98,9 +108,7 @@ final class AuditFiles implements AuditStore {
   }
 
   private static FileChannel opened(Path file) throws IOException {
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, OPENED, NOT_FOR_EVERYONE);
     try {
       if (channel.tryLock() != null) {
         return channel;

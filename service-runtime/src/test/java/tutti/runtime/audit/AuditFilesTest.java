@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -195,5 +196,14 @@ class AuditFilesTest {
 
     assertThat(inTheWay).isRegularFile();
     assertThat(AuditCheck.of(all()).records()).isEqualTo(4);
+  }
+
+  @Test
+  void areNotForEveryoneOnTheMachine() throws IOException {
+    write(1, LARGE);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .doesNotContain("x")
+        .endsWith("---");
   }
 }
