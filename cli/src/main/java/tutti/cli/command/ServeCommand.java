@@ -52,6 +52,12 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   /** Whoever is told to stop before it has joined may be waiting for nobody. */
   private static final Duration JOINED_SOON = Duration.ofSeconds(10);
 
+  /**
+   * Others notice that a member has gone when its host refuses their connections; a host may go
+   * with its last process, and then they would wait for its silence to be long enough.
+   */
+  private static final Duration REFUSING = Duration.ofSeconds(2);
+
   private final SettingOptions settingOptions =
       SettingOptions.all(
           Map.of(Settings.ROLE.name(), "data for session and all, lite for the others"));
@@ -200,17 +206,26 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     }
   }
 
+  /** Whether others are left. */
+  private static Future<Boolean> leave(TuttiNode node) {
+    boolean others = node.context().hazelcast().getCluster().getMembers().size() > 1;
+    return node.close().map(left -> others);
+  }
+
   /** One that has joined but does not serve yet may hold documents: it leaves in order, too. */
   private boolean stop(Future<TuttiNode> starting, Settings settings) {
     stopping = true;
     terminal().progress("tutti %s stopping".formatted(name));
     long patience = Leaving.of(settings).longest().toMillis();
     try {
-      starting
-          .compose(TuttiNode::close)
-          .toCompletionStage()
-          .toCompletableFuture()
-          .get(starting.isComplete() ? patience : JOINED_SOON.toMillis(), TimeUnit.MILLISECONDS);
+      boolean missed =
+          starting
+              .compose(ServeCommand::leave)
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(
+                  starting.isComplete() ? patience : JOINED_SOON.toMillis(), TimeUnit.MILLISECONDS);
+      TimeUnit.MILLISECONDS.sleep(missed ? REFUSING.toMillis() : 0);
       terminal().progress("tutti %s stopped".formatted(name));
       return true;
     } catch (Exception e) {

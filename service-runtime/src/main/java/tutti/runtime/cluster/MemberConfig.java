@@ -107,6 +107,9 @@ final class MemberConfig {
         config,
         "hazelcast.operation.call.timeout.millis",
         String.valueOf(settings.get(Settings.REQUEST_TIMEOUT).toMillis()));
+    // By default ten seconds, four times, for a host that is gone with its member: longer than
+    // silence is put up with, so that whatever the member led would stand still until then.
+    set(config, "hazelcast.socket.connect.timeout.seconds", "1");
     set(config, "hazelcast.heartbeat.interval.seconds", "1");
     set(
         config,

@@ -21,6 +21,16 @@ class MemberConfigTest {
         .isEqualTo(settings.get(Settings.SEND_TIMEOUT).toMillis());
   }
 
+  /** A member is given up at the fourth try to connect to it that fails. */
+  @Test
+  void givesAHostThatIsGoneUpSoonerThanSilence() {
+    int tries = properties.getInteger(ClusterProperty.CONNECTION_MONITOR_MAX_FAULTS) + 1;
+    int each = properties.getSeconds(ClusterProperty.SOCKET_CONNECT_TIMEOUT_SECONDS);
+
+    assertThat(Duration.ofSeconds(each).multipliedBy(tries))
+        .isLessThan(settings.get(Settings.HEARTBEAT_TIMEOUT));
+  }
+
   @Test
   void acknowledgesNothingThatMayNotHaveABackup() {
     assertThat(properties.getBoolean(ClusterProperty.FAIL_ON_INDETERMINATE_OPERATION_STATE))
