@@ -28,6 +28,7 @@ import tutti.cli.command.KeygenCommand;
 import tutti.cli.command.RehearseCommand;
 import tutti.cli.command.RequestsCommand;
 import tutti.cli.command.RetryCommand;
+import tutti.cli.command.RolloutCommand;
 import tutti.cli.command.ServeCommand;
 import tutti.cli.command.SignersCommand;
 import tutti.cli.command.StatusCommand;
@@ -109,6 +110,7 @@ final class Commands {
         new AddressCommand(terminal),
         new BenchCommand(terminal),
         new ChaosCommand(terminal),
+        new RolloutCommand(terminal),
         new RehearseCommand(terminal));
   }
 

@@ -48,7 +48,7 @@ public final class Chaos {
       Engine engine = Engines.select(context.settings().get(Settings.CRYPTO_ENGINE)).engine();
       var stage =
           new Party.Stage(
-              bus,
+              key -> bus,
               journal,
               outages,
               context.limits(),

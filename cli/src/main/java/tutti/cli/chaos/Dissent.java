@@ -53,7 +53,7 @@ final class Dissent implements AutoCloseable {
     for (SecretKey secret : dissent.secrets) {
       dissent.agents.add(
           Load.await(
-              Agent.builder(stage.bus())
+              Agent.builder(stage.seats().seat(secret))
                   .key(secret)
                   .engine(stage.engine())
                   .policy(proposed -> new CompletableFuture<>())

@@ -70,14 +70,7 @@ record Findings(
   }
 
   private List<String> problems(Tally tally) {
-    List<String> problems = new ArrayList<>();
-    for (Signing signing : journal.signings()) {
-      if (!signing.isOver()) {
-        problems.add("hangs: " + signing);
-      } else if (signing.isFailed()) {
-        problems.add("failed: " + signing);
-      }
-    }
+    List<String> problems = new ArrayList<>(journal.unsigned());
     tally.failed().forEach((why, count) -> problems.add("%d failed: %s".formatted(count, why)));
     audit.missing().forEach(one -> problems.add("missing: " + one));
     audit.invalid().forEach(one -> problems.add("invalid: " + one));

@@ -103,7 +103,7 @@ final class Fleet implements AutoCloseable {
             new Slot(
                 service,
                 number,
-                new Launch(settings, shape.jvmFlags, log, DisturbedMain.class, host)));
+                new Launch(settings, shape.jvmFlags, log, DisturbedMain.class, host, Map.of())));
       }
     }
     Fleet fleet = new Fleet(slots, hosts);

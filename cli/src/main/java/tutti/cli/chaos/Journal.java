@@ -1,6 +1,7 @@
 package tutti.cli.chaos;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,19 @@ final class Journal {
   /** How all of them ended. */
   synchronized Tally tally() {
     return forgotten.plus(Tally.of(signings.values()));
+  }
+
+  /** Sessions that failed or hang, each with what is known of it. */
+  List<String> unsigned() {
+    List<String> unsigned = new ArrayList<>();
+    for (Signing signing : signings.values()) {
+      if (!signing.isOver()) {
+        unsigned.add("hangs: " + signing);
+      } else if (signing.isFailed()) {
+        unsigned.add("failed: " + signing);
+      }
+    }
+    return unsigned;
   }
 
   /** Nonces and partial signatures that left a signer twice, for different things. */

@@ -14,14 +14,16 @@ import tutti.protocol.Refusal;
  * however it does. Needs root, iproute2 and util-linux.
  */
 public final class Lan implements AutoCloseable {
-  private static final String NETWORK = "10.87.0.";
   private static final int THIS_PROCESS = 254;
 
   private final Process hub;
+  private final String network;
   private final List<Process> hosts = new ArrayList<>();
 
   private Lan() {
     hub = namespace();
+    // The machine is a host of each network that it joins: two at a time must not be the same.
+    network = "10.87.%d.".formatted(hub.pid() % 256);
     in(hub, "ip link add bridge0 type bridge && ip link set bridge0 up");
   }
 
@@ -46,7 +48,7 @@ public final class Lan implements AutoCloseable {
     Lan lan = new Lan();
     try {
       for (int host = 0; host < size; host++) {
-        lan.add(host);
+        lan.add();
       }
       return lan;
     } catch (RuntimeException e) {
@@ -56,7 +58,7 @@ public final class Lan implements AutoCloseable {
   }
 
   /** Lets the machine itself, and so this process, take part. */
-  Lan join() {
+  public Lan join() {
     // Its other end is in the hub, and goes with it.
     String link = "tutti" + hub.pid();
     run(
@@ -68,17 +70,17 @@ public final class Lan implements AutoCloseable {
   }
 
   /** Where the others reach this process once it has joined. */
-  String ownAddress() {
-    return NETWORK + THIS_PROCESS;
+  public String ownAddress() {
+    return network + THIS_PROCESS;
   }
 
   /** The address of a host, counted from 0. */
   public String address(int host) {
-    return NETWORK + (host + 1);
+    return network + (host + 1);
   }
 
   /** What stands in front of a command that is to run on a host. */
-  public List<String> on(int host) {
+  public synchronized List<String> on(int host) {
     return enter(hosts.get(host));
   }
 
@@ -98,7 +100,12 @@ public final class Lan implements AutoCloseable {
     hub.destroyForcibly();
   }
 
-  private void add(int host) {
+  /** One more host, with an address that no other one has had. */
+  public synchronized int add() {
+    int host = hosts.size();
+    if (host + 1 >= THIS_PROCESS) {
+      throw Refusal.of(ErrorCode.TOO_LARGE, "this network has no more addresses");
+    }
     Process namespace = namespace();
     hosts.add(namespace);
     in(
@@ -109,6 +116,12 @@ public final class Lan implements AutoCloseable {
         namespace,
         "ip address add %s/24 dev net0 && ip link set net0 up && ip link set lo up"
             .formatted(address(host)));
+    return host;
+  }
+
+  /** Takes a host away, on which nothing runs any more. */
+  public synchronized void remove(int host) {
+    hosts.get(host).destroyForcibly();
   }
 
   /** A namespace, which is there as long as its process reads what nobody writes to it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * them one can tell how long after a fault everything was as before: when the run is over, since
  * only then is it known what never came.
  */
-final class Outages {
+public final class Outages {
   private static final long UNUSUAL_NANOS = TimeUnit.MILLISECONDS.toNanos(1_000);
 
   /**
@@ -38,10 +38,11 @@ final class Outages {
    *
    * @param what came last
    */
-  record Wait(long nanos, String what) {
+  public record Wait(long nanos, String what) {
     static final Wait NONE = new Wait(0, "nothing");
 
-    long millis() {
+    /** In milliseconds. */
+    public long millis() {
       return TimeUnit.NANOSECONDS.toMillis(nanos);
     }
   }

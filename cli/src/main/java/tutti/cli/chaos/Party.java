@@ -45,12 +45,13 @@ final class Party implements AutoCloseable {
   /**
    * What all parties share.
    *
+   * @param seats where each signer is
    * @param patience how long signers ask again before they give up
    * @param life how long requests wait for their signers
    * @param broadcast of a hundred requests, how many are to be broadcast
    */
   record Stage(
-      Bus bus,
+      Seats seats,
       Journal journal,
       Outages outages,
       Limits limits,
@@ -59,6 +60,11 @@ final class Party implements AutoCloseable {
       Duration patience,
       Duration life,
       int broadcast) {}
+
+  /** Where signers meet the services: on a member of the cluster, or at a gateway. */
+  interface Seats {
+    Bus seat(SecretKey key);
+  }
 
   private Party(int size, Stage stage, long seed) {
     this.stage = stage;
@@ -91,7 +97,7 @@ final class Party implements AutoCloseable {
 
   private CompletableFuture<Agent> startSigner(SecretKey secret) {
     PublicKey self = secret.publicKey();
-    return Agent.builder(stage.bus)
+    return Agent.builder(stage.seats.seat(secret))
         .key(secret)
         .engine(stage.engine)
         .policy(deliberate())

@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * @param refused those of a burst that the services did not take on, by code
  * @param failed those that came to nothing although they were taken on, by reason
  */
-record Tally(
+public record Tally(
     long started,
     long completed,
     long unheard,
@@ -23,7 +23,7 @@ record Tally(
 
   static final Tally NOTHING = new Tally(0, 0, 0, 0, 0, Map.of(), Map.of());
 
-  Tally {
+  public Tally {
     refused = new TreeMap<>(refused);
     failed = new TreeMap<>(failed);
   }

@@ -43,21 +43,24 @@ public final class ServiceProcess implements AutoCloseable {
    * @param log where its stderr goes; absent: nowhere
    * @param main the class to run, which understands the command line
    * @param host what stands in front of the command, to run it elsewhere; usually nothing
+   * @param environment variables besides those of this JVM, of which it hears no setting
    */
   public record Launch(
       Map<String, String> settings,
       List<String> jvmFlags,
       @Nullable Path log,
       Class<?> main,
-      List<String> host) {
+      List<String> host,
+      Map<String, String> environment) {
     public Launch {
       settings = Map.copyOf(settings);
       jvmFlags = List.copyOf(jvmFlags);
       host = List.copyOf(host);
+      environment = Map.copyOf(environment);
     }
 
     public Launch(Map<String, String> settings) {
-      this(settings, List.of(), null, Main.class, List.of());
+      this(settings, List.of(), null, Main.class, List.of(), Map.of());
     }
   }
 
@@ -69,6 +72,7 @@ public final class ServiceProcess implements AutoCloseable {
             ? ProcessBuilder.Redirect.DISCARD
             : ProcessBuilder.Redirect.appendTo(launch.log.toFile()));
     builder.environment().keySet().removeIf(name -> name.startsWith("TUTTI_"));
+    builder.environment().putAll(launch.environment);
     try {
       return new ServiceProcess(service.label(), builder.start());
     } catch (IOException e) {
@@ -129,6 +133,11 @@ public final class ServiceProcess implements AutoCloseable {
     } catch (IOException e) {
       // Whoever starts the next process tells that one.
     }
+  }
+
+  /** Completes when it has ended, with its exit code. */
+  public CompletableFuture<Integer> exit() {
+    return process.onExit().thenApply(Process::exitValue);
   }
 
   /** Its exit code. */

@@ -18,7 +18,10 @@ public final class Logs {
   private static final List<String> CLUSTER = List.of("com.hazelcast", "io.vertx.spi.cluster");
 
   private static final List<String> BUS =
-      List.of("io.vertx.core.eventbus.impl.clustered", "io.vertx.core.net.impl");
+      List.of(
+          "io.vertx.core.eventbus.impl.clustered",
+          "io.vertx.core.net.impl",
+          "io.vertx.core.http.impl");
 
   /** Lines that wait to be written, at most; of a few hundred bytes each. */
   private static final int WAITING = 8_192;
@@ -30,9 +33,11 @@ public final class Logs {
     CLUSTER.forEach(name -> level(name, Level.WARN));
   }
 
-  /** Does not show that members of the cluster are not there, where that is what is wanted. */
+  /** Does not show that members or signers are not there, where that is what is wanted. */
   public static void expectLosses() {
     BUS.forEach(name -> level(name, Level.OFF));
+    level("tutti.agent.PolicyDesk", Level.ERROR);
+    level("tutti.runtime.cluster.Insistence", Level.ERROR);
   }
 
   static void verbose() {

@@ -65,7 +65,7 @@ class AuditTest {
     dissent =
         Dissent.of(
             new Party.Stage(
-                new SilentBus(),
+                key -> new SilentBus(),
                 journal,
                 new Outages(),
                 Limits.defaults(),

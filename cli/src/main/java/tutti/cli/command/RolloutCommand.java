@@ -1,0 +1,156 @@
+package tutti.cli.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tutti.cli.chaos.Crew;
+import tutti.cli.rollout.Change;
+import tutti.cli.rollout.Plan;
+import tutti.cli.rollout.Rollout;
+import tutti.cli.serve.Service;
+import tutti.cli.terminal.Logs;
+import tutti.cli.terminal.Report;
+import tutti.cli.terminal.ReportingCommand;
+import tutti.cli.terminal.Terminal;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
+
+/** {@code tutti rollout}. */
+@Command(
+    name = "rollout",
+    description = {
+      "Restarts, scales, kills and stops services while signers are at work, as Kubernetes would,"
+          + " and shows that no session fails and nothing acknowledged is lost.",
+      "",
+      "Each process is on a host of its own (a network namespace: root only) with an address that"
+          + " nobody had before, has the settings that the manifests give it, and finds the others"
+          + " by a name. It fails if a session fails or hangs, if anything is missing, and if a"
+          + " process does not stop in its grace period."
+    })
+public final class RolloutCommand extends ReportingCommand {
+  @Option(
+      names = "--manifests",
+      paramLabel = "FILE",
+      defaultValue = "deploy/kubernetes/tutti.yaml",
+      description = "What is to run (${DEFAULT-VALUE}).")
+  private Path manifests = Path.of("");
+
+  @Option(
+      names = "--changes",
+      split = ",",
+      paramLabel = "CHANGE",
+      defaultValue = "restart,scale,kill,vanish,stop",
+      description = "What happens, in this order: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
+  private List<Change> changes = new ArrayList<>();
+
+  @Option(
+      names = "--services",
+      split = ",",
+      paramLabel = "SERVICE",
+      defaultValue = "session,crypto,request,discovery,gateway",
+      description = "To which it happens (${DEFAULT-VALUE}).")
+  private List<Service> services = new ArrayList<>();
+
+  @Option(
+      names = "--restarts",
+      paramLabel = "N",
+      description = "How many pods of a service are restarted, at most (all).")
+  private int restarts = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--replicas",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "Pods of each service that holds no documents; 0: as many as the manifests say"
+              + " (${DEFAULT-VALUE}).")
+  private int replicas;
+
+  @Option(
+      names = "--name-delay",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      description = "How long until names stand for other addresses (${DEFAULT-VALUE}).")
+  private Duration nameDelay = Duration.ZERO;
+
+  @Option(
+      names = "--concurrency",
+      paramLabel = "C",
+      defaultValue = "30",
+      description = "Sessions at a time (${DEFAULT-VALUE}).")
+  private int concurrency;
+
+  @Option(
+      names = "--thinking",
+      paramLabel = "TIME",
+      defaultValue = "4s",
+      description = "The longest that a signer takes to agree (${DEFAULT-VALUE}).")
+  private Duration thinking = Duration.ZERO;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "TIME",
+      defaultValue = "30s",
+      description = "How long a signer asks again before it gives up (${DEFAULT-VALUE}).")
+  private Duration patience = Duration.ZERO;
+
+  @Option(
+      names = "--jvm-flag",
+      paramLabel = "FLAG",
+      description = "A flag for the JVM of each process; may be repeated.")
+  private List<String> jvmFlags = new ArrayList<>();
+
+  @Option(
+      names = "--logs",
+      paramLabel = "DIR",
+      description = "Where the processes write what they have to say (a new directory).")
+  private @Nullable Path logs;
+
+  public RolloutCommand(Terminal terminal) {
+    super(terminal);
+  }
+
+  @Override
+  protected Report run() throws Exception {
+    require(concurrency >= 1, "--concurrency: at least 1");
+    require(restarts >= 1, "--restarts: at least 1");
+    require(replicas >= 0, "--replicas: at least 0");
+    require(Files.isReadable(manifests), "--manifests: cannot read " + manifests);
+    Rollout.requirePermitted();
+    if (!isVerbose()) {
+      Logs.expectLosses();
+    }
+    Path directory =
+        logs == null
+            ? Files.createTempDirectory("tutti-rollout")
+            : Files.createDirectories(logs.toAbsolutePath());
+    long seed = ThreadLocalRandom.current().nextLong();
+    var orders = new Crew.Orders(concurrency, thinking, patience, seed);
+    return new Rollout(
+            terminal(),
+            new Plan(
+                manifests,
+                changes,
+                Set.copyOf(services),
+                restarts,
+                replicas,
+                nameDelay,
+                orders,
+                jvmFlags,
+                directory))
+        .run();
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw Refusal.of(ErrorCode.MALFORMED, rule);
+    }
+  }
+}
