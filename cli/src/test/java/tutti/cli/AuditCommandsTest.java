@@ -2,6 +2,7 @@ package tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.json.Wire;
 import tutti.runtime.audit.AuditLog;
 import tutti.runtime.bus.Ordered;
 import tutti.runtime.bus.Served;
@@ -104,6 +106,15 @@ class AuditCommandsTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out().lines()).hasSize(2);
     assertThat(run.err()).contains("record 4 was changed");
+  }
+
+  @Test
+  void exportsOneObjectForPrograms() throws IOException {
+    Run run = Run.of("audit", "export", file, "--session", FIRST, "--json");
+
+    JsonNode json = Wire.mapper().readTree(run.out());
+    assertThat(json.path("records")).hasSize(2);
+    assertThat(json.at("/verdict/records").asInt()).isEqualTo(6);
   }
 
   @Test

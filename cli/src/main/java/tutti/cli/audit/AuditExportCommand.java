@@ -56,24 +56,23 @@ final class AuditExportCommand extends ReportingCommand {
     super(terminal);
   }
 
+  /** Lines are printed as they are read: a log may be larger than the memory. */
   @Override
   protected Report run() throws IOException {
-    List<AuditRecord> wanted = new ArrayList<>();
+    ObjectNode json = Wire.mapper().createObjectNode();
+    ArrayNode records = json.putArray("records");
     AuditCheck.Verdict verdict =
         AuditCheck.of(
             files,
             record -> {
-              if (isWanted(record)) {
-                wanted.add(record);
+              if (isWanted(record) && isJson()) {
+                records.add(Wire.tree(record));
+              } else if (isWanted(record)) {
+                terminal().out().println(new String(Wire.write(record), UTF_8));
               }
             });
-    ObjectNode json = Wire.mapper().createObjectNode();
-    ArrayNode records = json.putArray("records");
-    wanted.forEach(record -> records.add(Wire.tree(record)));
     json.set("verdict", Wire.tree(verdict));
-    List<String> lines =
-        wanted.stream().map(record -> new String(Wire.write(record), UTF_8)).toList();
-    return new Report(json, lines, AuditVerifyCommand.failure(verdict));
+    return new Report(json, List.of(), AuditVerifyCommand.failure(verdict));
   }
 
   private boolean isWanted(AuditRecord record) {

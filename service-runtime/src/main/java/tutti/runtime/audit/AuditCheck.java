@@ -2,7 +2,10 @@ package tutti.runtime.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +18,9 @@ import tutti.protocol.json.Wire;
 
 /** Follows the chain of an audit log through its files, from the first record to the last. */
 public final class AuditCheck {
+  /** Longer than any record. */
+  private static final int LONGEST = 1 << 16;
+
   private long first;
   private AuditRecord.@Nullable Head head;
   private @Nullable String broken;
@@ -56,22 +62,33 @@ public final class AuditCheck {
     return new Verdict(check.first, records, last, check.broken, check.torn);
   }
 
+  /** Line by line: a file may be larger than the memory. */
   private void read(Path file, boolean isLast) throws IOException {
-    String text = new String(Files.readAllBytes(file), UTF_8);
-    String[] lines = text.split("\n", -1);
-    for (int i = 0; i < lines.length - 1 && broken == null; i++) {
-      take(file, i + 1, lines[i]);
-    }
-    if (broken == null && !lines[lines.length - 1].isEmpty()) {
-      torn = isLast;
-      broken = isLast ? null : at(file, lines.length, "not finished, and others follow");
+    try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), LONGEST)) {
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int lines = 0;
+      for (int next = bytes.read(); next >= 0 && broken == null; next = bytes.read()) {
+        if (next == '\n') {
+          lines++;
+          take(file, lines, line.toByteArray());
+          line.reset();
+        } else if (line.size() < LONGEST) {
+          line.write(next);
+        } else {
+          broken = at(file, lines + 1, "no record of an audit log");
+        }
+      }
+      if (broken == null && line.size() > 0) {
+        torn = isLast;
+        broken = isLast ? null : at(file, lines + 1, "not finished, and others follow");
+      }
     }
   }
 
-  private void take(Path file, int line, String text) {
+  private void take(Path file, int line, byte[] text) {
     AuditRecord record;
     try {
-      record = Wire.read(text.getBytes(UTF_8), AuditRecord.class);
+      record = Wire.read(text, AuditRecord.class);
     } catch (Refusal noRecord) {
       broken = at(file, line, "no record of an audit log");
       return;

@@ -206,4 +206,14 @@ class AuditFilesTest {
         .doesNotContain("x")
         .endsWith("---");
   }
+
+  @Test
+  void haveNoRecordThatIsLongerThanAny() throws IOException {
+    write(2, LARGE);
+    Files.writeString(file(), "x".repeat(100_000), StandardOpenOption.APPEND);
+
+    var verdict = AuditCheck.of(List.of(file()));
+    assertThat(verdict.broken()).contains("line 3", "no record");
+    assertThat(verdict.records()).isEqualTo(2);
+  }
 }
