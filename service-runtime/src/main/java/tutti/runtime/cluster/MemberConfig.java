@@ -62,7 +62,8 @@ final class MemberConfig {
   private static NetworkConfig network(Settings settings) {
     String host = settings.clusterHost();
     NetworkConfig network = new NetworkConfig();
-    network.setPort(settings.get(Settings.CLUSTER_PORT)).setPortAutoIncrement(true);
+    network.setPort(settings.get(Settings.CLUSTER_PORT));
+    network.setPortAutoIncrement(mayTakeTheNextPort(settings));
     network.setPublicAddress(host);
     network.getInterfaces().setEnabled(true).addInterface(host);
     JoinConfig join = network.getJoin();
@@ -75,6 +76,14 @@ final class MemberConfig {
             // By default members that start together look five seconds for one that has started.
             .setConnectionTimeoutSeconds(2));
     return network;
+  }
+
+  /**
+   * Behind a name others look for a data member at that port alone: at the next one it would be
+   * there, and nobody would find it. Those who share a machine find each other by its address.
+   */
+  private static boolean mayTakeTheNextPort(Settings settings) {
+    return settings.get(Settings.ROLE) == Role.LITE || !members(settings).areNamed();
   }
 
   /** Where this member looks for others. */

@@ -88,6 +88,19 @@ final class NamedMembers extends TcpIpConfig {
     }
   }
 
+  /** Whether all are names, each with the port that its members have. */
+  boolean areNamed() {
+    return !members.isEmpty() && members.stream().allMatch(NamedMembers::isNameWithPort);
+  }
+
+  private static boolean isNameWithPort(String member) {
+    HostAndPort parsed = HostAndPort.parseAuthority(member, -1);
+    return parsed != null
+        && parsed.port() != -1
+        && !isAddress(parsed.host())
+        && !parsed.host().equals("localhost");
+  }
+
   /** Whether there are names, none of which stands for this host. */
   private boolean namesOthersThan(String host) {
     List<String> own = hosts(host);

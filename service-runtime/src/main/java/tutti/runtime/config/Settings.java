@@ -35,7 +35,11 @@ public final class Settings {
               + " name has");
   public static final Setting<Integer> CLUSTER_PORT =
       new Setting<>(
-          "cluster-port", "5701", Kind.integer(1, 65_435), "first port to try, then the next ones");
+          "cluster-port",
+          "5701",
+          Kind.integer(1, 65_435),
+          "first port to try, then the next ones; data members that are looked for by name:port take"
+              + " no other");
   public static final Setting<List<String>> CLUSTER_MEMBERS =
       new Setting<>(
           "cluster-members",

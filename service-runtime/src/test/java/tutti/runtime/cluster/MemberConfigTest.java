@@ -7,7 +7,11 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.spi.properties.ClusterProperty;
 import com.hazelcast.spi.properties.HazelcastProperties;
 import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
 
 class MemberConfigTest {
@@ -61,6 +65,27 @@ class MemberConfigTest {
     assertThat(join.getTcpIpConfig().isEnabled()).isTrue();
     assertThat(join.getTcpIpConfig().getMembers())
         .containsExactly("10.0.0.1:5701", "10.0.0.2:5701");
+  }
+
+  /** In a pod nobody would find it there, and no policy lets them. */
+  @ParameterizedTest
+  @CsvSource({
+    "session.tutti.example:5701, DATA, false",
+    "session.tutti.example:5701, LITE, true",
+    "session.tutti.example, DATA, true",
+    "127.0.0.1:5701, DATA, true",
+    "localhost:5701, DATA, true",
+    "127.0.0.1, DATA, true",
+    "none, DATA, true",
+  })
+  void takesTheNextPortWhereOthersFindItThere(String members, Role role, boolean next) {
+    Settings named =
+        settings
+            .with(Settings.CLUSTER_MEMBERS, members)
+            .with(Settings.ROLE, role.name().toLowerCase(Locale.ROOT));
+
+    assertThat(MemberConfig.of(named, null).getNetworkConfig().isPortAutoIncrement())
+        .isEqualTo(next);
   }
 
   private static HazelcastProperties properties(Config config) {
