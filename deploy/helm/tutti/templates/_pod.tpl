@@ -29,9 +29,11 @@ spec:
   {{- end }}
   securityContext:
     runAsNonRoot: true
-    runAsUser: 10001
-    runAsGroup: 10001
-    fsGroup: 10001
+    {{- with $root.Values.runAsUser }}
+    runAsUser: {{ . }}
+    runAsGroup: {{ . }}
+    fsGroup: {{ . }}
+    {{- end }}
     seccompProfile:
       type: RuntimeDefault
   topologySpreadConstraints:
@@ -39,7 +41,13 @@ spec:
     {{- range $key := list "topology.kubernetes.io/zone" "kubernetes.io/hostname" }}
     - maxSkew: 1
       topologyKey: {{ $key }}
+      {{- if and (eq $service "session") (eq $key "kubernetes.io/hostname") }}
+      # Two on one node would go together: more than may fail at once.
+      whenUnsatisfiable: DoNotSchedule
+      minDomains: {{ $values.replicas }}
+      {{- else }}
       whenUnsatisfiable: ScheduleAnyway
+      {{- end }}
       labelSelector:
         matchLabels:
           {{- include "tutti.selector" (list $root $service) | nindent 10 }}
@@ -67,11 +75,11 @@ spec:
       env:
         {{- include "tutti.env" . | nindent 8 }}
       ports:
-        - {name: cluster, containerPort: 5701}
-        - {name: event-bus, containerPort: 15701}
-        - {name: management, containerPort: 9001}
+        {{- range $port := list "cluster" "event-bus" "management" }}
+        - {name: {{ $port }}, containerPort: {{ include "tutti.port" $port }}}
+        {{- end }}
         {{- if eq $service "gateway" }}
-        - {name: http, containerPort: 8080}
+        - {name: http, containerPort: {{ include "tutti.port" "http" }}}
         {{- end }}
       # All three are answered without asking the cluster.
       startupProbe:
@@ -87,7 +95,8 @@ spec:
         httpGet: {path: /readyz, port: management}
         periodSeconds: 2
         timeoutSeconds: 2
-        failureThreshold: 1
+        # One slow answer is none yet. A pod that stops is taken out without being asked.
+        failureThreshold: 3
       resources:
         {{- toYaml $values.resources | nindent 8 }}
       securityContext:
@@ -98,6 +107,9 @@ spec:
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
         - {name: settings, mountPath: /etc/tutti/settings, readOnly: true}
+        {{- if and $root.Values.database.caSecret (eq $service "session") }}
+        - {name: database-ca, mountPath: /etc/tutti/database-ca, readOnly: true}
+        {{- end }}
         {{- if eq $service "gateway" }}
         {{- if $values.tls.existingSecret }}
         - {name: tls, mountPath: /etc/tutti/tls, readOnly: true}
@@ -113,6 +125,14 @@ spec:
     - name: settings
       configMap:
         name: {{ include "tutti.fullname" $root }}-{{ $service }}
+    {{- if and $root.Values.database.caSecret (eq $service "session") }}
+    - name: database-ca
+      secret:
+        secretName: {{ $root.Values.database.caSecret }}
+        defaultMode: 0440
+        items:
+          - {key: ca.crt, path: ca.crt}
+    {{- end }}
     {{- if eq $service "gateway" }}
     {{- if $values.tls.existingSecret }}
     - name: tls
@@ -141,22 +161,22 @@ spec:
 - name: TUTTI_CLUSTER_HOST
   valueFrom:
     fieldRef: {fieldPath: status.podIP}
-- {name: TUTTI_CLUSTER_NAME, value: {{ $root.Values.cluster.name | quote }}}
-- {name: TUTTI_CLUSTER_PORT, value: "5701"}
-- {name: TUTTI_CLUSTER_MEMBERS, value: "{{ $full }}-cluster.{{ $root.Release.Namespace }}.svc:5701"}
+- {name: TUTTI_CLUSTER_NAME, value: {{ include "tutti.clusterName" $root | quote }}}
+- {name: TUTTI_CLUSTER_PORT, value: {{ include "tutti.port" "cluster" | quote }}}
+- {name: TUTTI_CLUSTER_MEMBERS, value: "{{ $full }}-cluster.{{ $root.Release.Namespace }}.svc:{{ include "tutti.port" "cluster" }}"}
 - {name: TUTTI_CLUSTER_SIZE, value: {{ include "tutti.clusterSize" $root | quote }}}
 - {name: TUTTI_BACKUPS, value: {{ $root.Values.cluster.backups | quote }}}
 - {name: TUTTI_ROLE, value: {{ ternary "data" "lite" (eq $service "session") }}}
-- {name: TUTTI_EVENT_BUS_PORT, value: "15701"}
+- {name: TUTTI_EVENT_BUS_PORT, value: {{ include "tutti.port" "event-bus" | quote }}}
 - {name: TUTTI_MANAGEMENT_HOST, value: 0.0.0.0}
-- {name: TUTTI_MANAGEMENT_PORT, value: "9001"}
+- {name: TUTTI_MANAGEMENT_PORT, value: {{ include "tutti.port" "management" | quote }}}
 - {name: TUTTI_NOTICE_TIME, value: "{{ include "tutti.noticeSeconds" . }}s"}
 - {name: TUTTI_DRAIN_TIME, value: "{{ $root.Values.stop.drainSeconds }}s"}
-- {name: TUTTI_SEND_TIMEOUT, value: "{{ $root.Values.stop.sendSeconds }}s"}
+- {name: TUTTI_SEND_TIMEOUT, value: {{ $root.Values.cluster.sendTimeout | quote }}}
 - {name: TUTTI_LEAVE_TIMEOUT, value: "{{ $root.Values.stop.leaveSeconds }}s"}
 {{- if eq $service "gateway" }}
 - {name: TUTTI_HTTP_HOST, value: 0.0.0.0}
-- {name: TUTTI_HTTP_PORT, value: "8080"}
+- {name: TUTTI_HTTP_PORT, value: {{ include "tutti.port" "http" | quote }}}
 - {name: TUTTI_HTTP_ORIGINS, value: {{ include "tutti.origins" $root | quote }}}
 {{- if $values.tls.existingSecret }}
 - {name: TUTTI_HTTP_TLS_CERTIFICATE_FILE, value: /etc/tutti/tls/tls.crt}
@@ -170,7 +190,7 @@ spec:
 {{- end }}
 {{- end }}
 {{- if and $root.Values.database.url (eq $service "session") }}
-- {name: TUTTI_DATABASE_URL, value: {{ $root.Values.database.url | quote }}}
+- {name: TUTTI_DATABASE_URL, value: {{ include "tutti.databaseUrl" $root | quote }}}
 - name: TUTTI_DATABASE_USER
   valueFrom:
     secretKeyRef: {name: {{ $root.Values.database.existingSecret }}, key: {{ $root.Values.database.userKey }}}
@@ -178,8 +198,9 @@ spec:
   valueFrom:
     secretKeyRef: {name: {{ $root.Values.database.existingSecret }}, key: {{ $root.Values.database.passwordKey }}}
 {{- end }}
-{{- with $values.jvmOptions }}
-- {name: JDK_JAVA_OPTIONS, value: {{ . | quote }}}
+{{- $processors := include "tutti.processors" . }}
+{{- with compact (list (ternary "" (printf "-XX:ActiveProcessorCount=%s" $processors) (empty $processors)) $values.jvmOptions) }}
+- {name: JDK_JAVA_OPTIONS, value: {{ join " " . | quote }}}
 {{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}
@@ -197,7 +218,9 @@ spec:
 {{- range $name := list $service (printf "%s.%s" $service .Release.Namespace) (printf "%s.%s.svc" $service .Release.Namespace) (printf "%s.%s.svc.cluster.local" $service .Release.Namespace) -}}
 {{- $origins = append $origins (printf "%s://%s%s" $scheme $name $port) -}}
 {{- end -}}
-{{- $origins = concat $origins (list (printf "%s://127.0.0.1:8080" $scheme) (printf "%s://localhost:8080" $scheme)) -}}
+{{- range $name := list "127.0.0.1" "localhost" -}}
+{{- $origins = append $origins (printf "%s://%s:%s" $scheme $name (include "tutti.port" "http")) -}}
+{{- end -}}
 {{- if $gateway.ingress.enabled -}}
 {{- $origins = append $origins (printf "%s://%s" (ternary "https" "http" (ne $gateway.ingress.tlsSecret "")) $gateway.ingress.host) -}}
 {{- end -}}
@@ -208,5 +231,10 @@ spec:
 {{- define "tutti.settings" -}}
 {{- $root := index . 0 -}}
 {{- $values := index $root.Values (index . 1) -}}
-{{- merge (dict) $values.settings $root.Values.settings | toYaml -}}
+{{- $known := dict -}}
+{{- if and (eq (index . 1) "gateway") (include "tutti.trustsProxy" $root) -}}
+{{- $known = dict "http-proxy-header" "x-forwarded" -}}
+{{- end -}}
+{{- /* Not merge: it takes 0 and false for absent. */ -}}
+{{- mergeOverwrite $known (deepCopy $root.Values.settings) (deepCopy $values.settings) | toYaml -}}
 {{- end -}}

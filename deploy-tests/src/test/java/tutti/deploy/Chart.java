@@ -1,5 +1,6 @@
 package tutti.deploy;
 
+import com.marcnuri.helm.DryRun;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import com.marcnuri.helm.TemplateCommand;
@@ -53,6 +54,20 @@ final class Chart {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** What whoever installs it is told. */
+  static String notes(Path values) {
+    return new Helm(DIRECTORY)
+        .install()
+        .withName(RELEASE)
+        .withNamespace(NAMESPACE)
+        .withKubeVersion("1.33.0")
+        .withValuesFile(values)
+        .clientOnly()
+        .withDryRunOption(DryRun.CLIENT)
+        .call()
+        .getOutput();
   }
 
   private static TemplateCommand template() {

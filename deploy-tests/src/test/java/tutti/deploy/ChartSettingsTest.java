@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +18,14 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tutti.cli.serve.Service;
 import tutti.runtime.cluster.Leaving;
 import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.ProxyHeader;
 import tutti.runtime.config.Role;
-import tutti.runtime.config.Setting;
 import tutti.runtime.config.Settings;
 
 /** That the chart and the code mean the same: a process would start with what it is given. */
@@ -32,6 +35,14 @@ class ChartSettingsTest {
 
   /** Pods that leave slowly have at least so much to spare. */
   private static final long SPARE_SECONDS = 5;
+
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "#/$defs/time", "TIME",
+          "#/$defs/number", "N",
+          "#/$defs/text", "TEXT",
+          "#/$defs/url", "URL",
+          "#/$defs/list", "A,B");
 
   @TempDir private Path directory;
 
@@ -81,8 +92,23 @@ class ChartSettingsTest {
   @ParameterizedTest
   @MethodSource("valueFiles")
   void waitsAsLongAsAProcessMayTakeToLeave(Path values) {
-    Manifests manifests = Chart.rendered(values);
+    requireTimeToLeave(Chart.rendered(values));
+  }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cluster: {sendTimeout: 60s}",
+        "cluster: {sendTimeout: 1500ms}",
+        "stop: {noticeSeconds: 300}",
+        "stop: {drainSeconds: 300}",
+        "stop: {leaveSeconds: 3600}",
+      })
+  void waitsLongerWhereLeavingTakesLonger(String values) {
+    requireTimeToLeave(Chart.rendered(values));
+  }
+
+  private void requireTimeToLeave(Manifests manifests) {
     for (JsonNode workload : manifests.workloads()) {
       long grace = workload.at("/spec/template/spec/terminationGracePeriodSeconds").asLong();
       long longest = Leaving.of(settings(manifests, workload)).longest().toSeconds();
@@ -113,12 +139,59 @@ class ChartSettingsTest {
     assertThat(settings.get(Settings.CLUSTER_SIZE)).isEqualTo(5);
   }
 
+  /** Also where its value is the one that a template language takes for none. */
+  @Test
+  void letsTheSettingsOfOneWin() {
+    Manifests manifests =
+        Chart.rendered(
+            """
+            settings: {crypto-threads: 4, gateway-stamp-bits: 12, retention: 2h}
+            crypto: {settings: {crypto-threads: 0}}
+            gateway: {settings: {gateway-stamp-bits: 0}}
+            """);
+    Settings crypto = settings(manifests, manifests.one("Deployment", "tutti-crypto"));
+    Settings gateway = settings(manifests, manifests.one("Deployment", "tutti-gateway"));
+
+    assertThat(crypto.get(Settings.CRYPTO_THREADS)).isZero();
+    assertThat(crypto.get(EdgeSettings.STAMP_BITS)).isEqualTo(12);
+    assertThat(gateway.get(EdgeSettings.STAMP_BITS)).isZero();
+    assertThat(gateway.get(Settings.CRYPTO_THREADS)).isEqualTo(4);
+  }
+
+  /** Behind an Ingress all clients would have one address, its controller's. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''|NONE",
+        ", gateway: {ingress: {enabled: true, host: a.example}}|X_FORWARDED",
+        ", gateway: {ingress: {enabled: true, host: a.example},"
+            + " settings: {http-proxy-header: forwarded}}|FORWARDED",
+        ", settings: {http-proxy-header: none},"
+            + " gateway: {ingress: {enabled: true, host: a.example}}|NONE",
+      })
+  void tellsClientsBehindAnIngressApart(String values, ProxyHeader header) {
+    Manifests manifests =
+        Chart.rendered("{networkPolicy: {gatewayFrom: [{podSelector: {}}]}%s}".formatted(values));
+
+    assertThat(
+            settings(manifests, manifests.one("Deployment", "tutti-gateway"))
+                .get(EdgeSettings.HTTP_PROXY_HEADER))
+        .isEqualTo(header);
+  }
+
+  /**
+   * Names and kinds: what the schema lets through a process would start with, but for its range.
+   */
   @Test
   void letsSetWhatItDoesNotSetByItself() throws IOException {
     JsonNode schema =
         new ObjectMapper().readTree(Chart.DIRECTORY.resolve("values.schema.json").toFile());
-    Set<String> free = new TreeSet<>();
-    schema.at("/$defs/settings/propertyNames/enum").forEach(name -> free.add(name.asText()));
+    Map<String, String> free = new TreeMap<>();
+    schema
+        .at("/$defs/settings/properties")
+        .properties()
+        .forEach(entry -> free.put(entry.getKey(), kind(entry.getValue())));
     Set<String> own = new TreeSet<>(Set.of(Settings.DATABASE_PASSWORD.name(), "event-bus-host"));
     for (JsonNode workload : Chart.rendered(LARGE).workloads()) {
       for (JsonNode variable : Manifests.container(workload).path("env")) {
@@ -127,10 +200,20 @@ class ChartSettingsTest {
             .forEach(setting -> own.add(setting.name()));
       }
     }
-    Set<String> all = new TreeSet<>(Settings.table().stream().map(Setting::name).toList());
-    all.removeAll(own);
+    Map<String, String> all = new TreeMap<>();
+    Settings.table().forEach(setting -> all.put(setting.name(), setting.kind().label()));
+    all.keySet().removeAll(own);
 
     assertThat(free).isEqualTo(all);
+  }
+
+  /** As {@link tutti.runtime.config.Kind} calls it. */
+  private static String kind(JsonNode schema) {
+    List<String> choices = new ArrayList<>();
+    schema.path("enum").forEach(choice -> choices.add(choice.asText()));
+    return choices.isEmpty()
+        ? KINDS.getOrDefault(schema.path("$ref").asText(), "unknown")
+        : String.join("|", choices);
   }
 
   @Test

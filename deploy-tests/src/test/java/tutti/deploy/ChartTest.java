@@ -1,17 +1,21 @@
 package tutti.deploy;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.LintResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartTest {
   static List<Path> valueFiles() {
@@ -49,41 +53,60 @@ class ChartTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "sesion: {replicas: 3}|sesion",
-        "session: {replica: 3}|replica",
-        "session: {replicas: 0}|replicas",
-        "session: {replicas: three}|replicas",
-        "crypto: {autoscaling: {maxReplica: 3}}|maxReplica",
-        "crypto: {autoscaling: {targetInFlight: many}}|targetInFlight",
-        "request: {autoscaling: {enabled: true, targetInFlight: 0}}|targetInFlight",
-        "gateway: {service: {type: External}}|type",
-        "gateway: {origins: [tutti.example]}|origins",
-        "gateway: {ingress: {enabled: true}}|host",
-        "image: {tag: 'a b'}|tag",
-        "image: {digest: latest}|digest",
-        "cluster: {backups: 7}|backups",
-        "settings: {phase-timout: 5m}|phase-timout",
-        "settings: {database-password: secret}|database-password",
-        "settings: {cluster-port: 6000}|cluster-port",
-        "database: {url: 'jdbc:postgresql://me:secret@db/tutti'}|url",
-        "crypto: {resources: {limits: {memory: null}}}|memory",
-        "stop: {leaveSeconds: 0}|leaveSeconds",
-        "cluster: {size: 7}|needs 4 data members",
-        "session: {replicas: 3, autoscaling: {enabled: true, minReplicas: 1, maxReplicas: 3}}"
-            + "|needs 2 data members",
-        "{cluster: {size: 3}, session: {replicas: 5}}|both halves",
-        "monitoring: {serviceMonitor: {enabled: true, interval: often}}|interval",
-        "monitoring: {prometheusRules: {enabled: true}}|prometheusRules",
-        "session: {replicas: 2, podDisruptionBudget: {maxUnavailable: many}}|maxUnavailable",
-        "{cluster: {backups: 3}, session: {replicas: 3}}|cluster.backups",
-        "database: {url: 'jdbc:postgresql://db/tutti'}|existingSecret",
-        "crypto: {autoscaling: {enabled: true, minReplicas: 5, maxReplicas: 2}}|minReplicas 5",
+  @ValueSource(
+      strings = {
+        "containers: [{name: x, imagePolicy: Always}]",
+        "containers: [{name: x, env: [{name: a, valeu: b}]}]",
+        "{containers: [], volumes: [{name: x, emptyDirectory: {}}]}",
       })
-  void refusesValuesThatAreWrong(String values, String named) {
-    assertThatThrownBy(() -> Chart.rendered(values)).hasMessageContaining(named);
+  void noticesAFieldInAListThatKubernetesDoesNotKnow(String pod) {
+    String set =
+        """
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: x}
+        spec:
+          selector: {}
+          template:
+            spec:
+              %s
+        """;
+    Manifests manifests = Manifests.parse(set.formatted(pod));
+
+    assertThatThrownBy(() -> KubernetesModel.validate(manifests.all().get(0)))
+        .hasMessageContaining("not defined");
+  }
+
+  @Test
+  void tellsWhatToWaitForAndWhatToKnow() {
+    assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/default-values.yaml")))
+        .contains("3 data members", "before 2 of them have joined", "a node of its own")
+        .contains("statefulset/tutti-session", "gone when all data members are")
+        .doesNotContain("Without network policies");
+    assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/large-values.yaml")))
+        .contains("5 data members", "before 3 of them have joined", "statefulset/signing-session")
+        .contains("--url https://127.0.0.1:8080")
+        .doesNotContain("gone when all", "a node of its own");
+    assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/small-values.yaml")))
+        .contains("before it has joined", "Without network policies")
+        .doesNotContain("a node of its own");
+  }
+
+  /** A label may hold no plus, which a version may. */
+  @Test
+  void namesAVersionWithAPlusInALabel(@TempDir Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
+      for (Path file : files.toList()) {
+        Files.copy(
+            file, directory.resolve(Chart.DIRECTORY.relativize(file).toString()), REPLACE_EXISTING);
+      }
+    }
+    Path chart = directory.resolve("Chart.yaml");
+    Files.writeString(
+        chart, Files.readString(chart).replaceFirst("(?m)^version: .*$", "version: 1.2.3+build"));
+
+    assertThat(new Helm(directory).template().withKubeVersion("1.33.0").call())
+        .contains("helm.sh/chart: tutti-1.2.3_build");
   }
 
   @Test

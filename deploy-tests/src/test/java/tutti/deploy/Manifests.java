@@ -32,15 +32,18 @@ record Manifests(List<JsonNode> all) {
     return new Manifests(all);
   }
 
-  /** Without what only Helm knows to run. */
-  static String withoutHooks(String yaml) {
+  private static final Pattern OF_HELM =
+      Pattern.compile("(?m)^ *(app.kubernetes.io/managed-by: Helm|helm.sh/chart: .*)\n");
+
+  /** Without what only Helm knows to run, or says of itself. */
+  static String withoutHelm(String yaml) {
     StringBuilder kept = new StringBuilder();
     for (String document : DOCUMENT.split(yaml, -1)) {
       if (!document.isBlank() && !document.contains("helm.sh/hook:")) {
         kept.append("---\n").append(document.strip()).append('\n');
       }
     }
-    return kept.toString();
+    return OF_HELM.matcher(kept).replaceAll("");
   }
 
   List<JsonNode> of(String... kinds) {

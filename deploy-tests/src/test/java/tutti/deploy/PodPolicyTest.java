@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What has to hold of every pod, whatever the values are. */
@@ -27,20 +30,73 @@ class PodPolicyTest {
 
     assertThat(pods).hasSizeGreaterThanOrEqualTo(SERVICES.size());
     for (JsonNode pod : pods) {
-      JsonNode security = pod.path("securityContext");
-      assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
-      assertThat(security.path("runAsUser").asInt()).isPositive();
-      assertThat(security.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
-      assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
-      assertThat(pod.path("hostNetwork").asBoolean()).isFalse();
-      JsonNode container = pod.at("/containers/0/securityContext");
-      assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
-      assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
-      assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
-      assertThat(container.path("privileged").asBoolean()).isFalse();
-      assertThat(pod.path("volumes").findValues("hostPath")).isEmpty();
-      assertThat(pod.at("/containers/0/resources/limits/memory").asText()).isNotEmpty();
-      assertThat(pod.at("/containers/0/resources/requests/cpu").asText()).isNotEmpty();
+      requireTheLeastThatThereIs(pod);
+    }
+  }
+
+  static void requireTheLeastThatThereIs(JsonNode pod) {
+    JsonNode security = pod.path("securityContext");
+    assertThat(security.path("runAsNonRoot").asBoolean()).isTrue();
+    assertThat(security.path("runAsUser").asInt(1)).isPositive();
+    assertThat(security.at("/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+    assertThat(pod.path("hostNetwork").asBoolean()).isFalse();
+    JsonNode container = pod.at("/containers/0/securityContext");
+    assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+    assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+    assertThat(container.at("/capabilities/drop/0").asText()).isEqualTo("ALL");
+    assertThat(container.path("privileged").asBoolean()).isFalse();
+    assertThat(pod.path("volumes").findValues("hostPath")).isEmpty();
+    assertThat(pod.at("/containers/0/resources/limits/memory").asText()).isNotEmpty();
+    assertThat(pod.at("/containers/0/resources/requests/cpu").asText()).isNotEmpty();
+  }
+
+  /** Where the platform says who it is, saying it as well is refused. */
+  @Test
+  void runsAsWhomThePlatformChooses() {
+    assertThat(Chart.rendered("runAsUser: null").pods())
+        .hasSize(SERVICES.size())
+        .allSatisfy(
+            pod ->
+                assertThat(pod.path("securityContext").properties())
+                    .extracting(Map.Entry::getKey)
+                    .containsExactlyInAnyOrder("runAsNonRoot", "seccompProfile"));
+    assertThat(Chart.rendered("runAsUser: 1234").pods())
+        .allSatisfy(
+            pod -> assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(1234));
+  }
+
+  /** Without it the JVM would make threads for all cores of the node. */
+  @ParameterizedTest
+  @CsvSource({
+    "500m, 2",
+    "3500m, 4",
+    "3, 3",
+    "\"8\", 8",
+    "2.5, 3",
+    "0.1, 2",
+  })
+  void countsOnTheProcessorsThatItAsksFor(String cpu, int processors) {
+    JsonNode crypto =
+        Chart.rendered(
+                "crypto: {jvmOptions: -Xlog:gc, resources: {requests: {cpu: %s}}}".formatted(cpu))
+            .one("Deployment", "tutti-crypto");
+
+    assertThat(Manifests.variable(crypto, "JDK_JAVA_OPTIONS"))
+        .isEqualTo("-XX:ActiveProcessorCount=%d -Xlog:gc".formatted(processors));
+  }
+
+  @Test
+  void leavesALimitOfProcessorsToTheJvm() {
+    Manifests manifests = Chart.rendered("crypto: {resources: {limits: {cpu: 4}}}");
+
+    assertThat(Manifests.variable(manifests.one("Deployment", "tutti-crypto"), "JDK_JAVA_OPTIONS"))
+        .isEmpty();
+    for (JsonNode workload : manifests.workloads()) {
+      if (!Manifests.service(workload).equals("crypto")) {
+        assertThat(Manifests.variable(workload, "JDK_JAVA_OPTIONS"))
+            .isEqualTo("-XX:ActiveProcessorCount=2");
+      }
     }
   }
 
@@ -63,6 +119,10 @@ class PodPolicyTest {
       for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
         assertThat(container.at("/" + probe + "/httpGet/port").asText()).isEqualTo("management");
       }
+      assertThat(seconds(container, "startupProbe")).as("a slow start").isBetween(30, 120);
+      assertThat(seconds(container, "livenessProbe")).as("a long pause").isBetween(30, 120);
+      assertThat(seconds(container, "readinessProbe")).as("one slow answer").isBetween(4, 10);
+      assertThat(container.at("/readinessProbe/failureThreshold").asInt()).isGreaterThan(1);
     }
   }
 
@@ -105,6 +165,12 @@ class PodPolicyTest {
           .properties()
           .forEach(label -> assertThat(labels.path(label.getKey())).isEqualTo(label.getValue()));
     }
+  }
+
+  /** How long a probe may fail before something is done. */
+  private static int seconds(JsonNode container, String probe) {
+    JsonNode settings = container.path(probe);
+    return settings.path("periodSeconds").asInt(10) * settings.path("failureThreshold").asInt(3);
   }
 
   private static String path(JsonNode container, String probe) {
