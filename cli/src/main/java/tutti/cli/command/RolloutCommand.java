@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tutti.cli.chaos.Crew;
 import tutti.cli.rollout.Change;
+import tutti.cli.rollout.Database;
 import tutti.cli.rollout.Plan;
 import tutti.cli.rollout.Rollout;
 import tutti.cli.serve.Service;
@@ -72,6 +73,22 @@ public final class RolloutCommand extends ReportingCommand {
           "Pods of each service that holds no documents; 0: as many as the manifests say"
               + " (${DEFAULT-VALUE}).")
   private int replicas;
+
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description =
+          "A durable store for data members, such as jdbc:postgresql://{host}/tutti, where {host} is"
+              + " this machine; its password is in TUTTI_DATABASE_PASSWORD. After stop all pods are"
+              + " started again, and nothing may be missing.")
+  private @Nullable String databaseUrl;
+
+  @Option(
+      names = "--database-user",
+      paramLabel = "USER",
+      defaultValue = "tutti",
+      description = "Whom the database knows (${DEFAULT-VALUE}).")
+  private String databaseUser = "";
 
   @Option(
       names = "--name-delay",
@@ -141,11 +158,17 @@ public final class RolloutCommand extends ReportingCommand {
                 Set.copyOf(services),
                 restarts,
                 replicas,
+                database(),
                 nameDelay,
                 orders,
                 jvmFlags,
                 directory))
         .run();
+  }
+
+  private @Nullable Database database() {
+    String password = terminal().environment().getOrDefault("TUTTI_DATABASE_PASSWORD", "");
+    return databaseUrl == null ? null : new Database(databaseUrl, databaseUser, password);
   }
 
   private static void require(boolean condition, String rule) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import tutti.cli.serve.Service;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -51,7 +52,7 @@ final class Controller {
     old = old.subList(0, Math.min(most, old.size()));
     if (workload.ordered()) {
       for (Pod pod : old) {
-        awaitAvailable(); // of whom too many are missing, nobody is told to stop
+        await(() -> maySpareOne(workload));
         stop(List.of(pod));
         pods.start(workload);
         awaitAvailable();
@@ -118,10 +119,23 @@ final class Controller {
     }
   }
 
+  /** By the rule of its PodDisruptionBudget. */
+  private boolean maySpareOne(Workload workload) {
+    long missing =
+        pods.of(workload.service()).stream()
+            .filter(pod -> pod.isTold() || !pod.isAvailable())
+            .count();
+    return missing < workload.maxUnavailable();
+  }
+
   /** Until every pod that is to stay has been ready for long enough. */
   private void awaitAvailable() throws InterruptedException {
+    await(this::areAvailable);
+  }
+
+  private void await(BooleanSupplier wanted) throws InterruptedException {
     long deadline = System.nanoTime() + STARTING.toNanos();
-    while (!areAvailable()) {
+    while (!wanted.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
         throw Refusal.of(ErrorCode.TIMEOUT, "not ready: " + unready());
       }

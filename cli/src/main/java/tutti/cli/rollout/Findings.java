@@ -15,9 +15,9 @@ import tutti.protocol.json.Wire;
 
 /** What a run came to. */
 record Findings(
-    Plan plan,
     Crew crew,
     Crew.Inventory inventory,
+    Crew.@Nullable Inventory afterwards,
     Controller controller,
     List<Pod> pods,
     List<Rollout.Happening> happenings,
@@ -35,6 +35,9 @@ record Findings(
     json.put("acknowledged", inventory.acknowledged());
     json.put("acknowledgedButMissing", inventory.missing().size());
     json.put("invalidResults", inventory.invalid().size());
+    if (afterwards != null) {
+      json.put("missingAfterStop", afterwards.missing().size());
+    }
     json.put("usedTwice", crew.usedTwice());
     json.put("lostPartitions", lostPartitions);
     json.put("longestPauseMillis", longestPause());
@@ -54,6 +57,9 @@ record Findings(
     }
     inventory.missing().forEach(one -> problems.add("missing: " + one));
     inventory.invalid().forEach(one -> problems.add("invalid: " + one));
+    if (afterwards != null) {
+      afterwards.missing().forEach(one -> problems.add("missing after all were stopped: " + one));
+    }
     problems.addAll(controller.problems());
     if (lostPartitions > 0) {
       problems.add("%d partitions were lost with all copies".formatted(lostPartitions));
@@ -68,7 +74,7 @@ record Findings(
   /** While something happened, and there was load. */
   private long longestPause() {
     return happenings.stream()
-        .skip(1)
+        .filter(Rollout.Happening::underLoad)
         .mapToLong(one -> crew.longestPauseMillis(one.fromNanos(), one.toNanos()))
         .max()
         .orElse(0);
@@ -77,6 +83,9 @@ record Findings(
   private ObjectNode json(Rollout.Happening one) {
     ObjectNode json = Wire.mapper().createObjectNode();
     json.put("what", one.what()).put("millis", millis(one));
+    if (!one.underLoad()) {
+      return json;
+    }
     Outages.Wait answers = crew.answersAfter(one.fromNanos(), one.toNanos());
     json.put("answersMillis", answers.millis()).put("lastAnswer", answers.what());
     json.put("longestPauseMillis", crew.longestPauseMillis(one.fromNanos(), one.toNanos()));
@@ -107,20 +116,17 @@ record Findings(
     lines.add(row("sessions hanging (must be 0)", tally.running()));
     lines.add(row("acknowledgements read back", inventory.acknowledged()));
     lines.add(row("acknowledged but missing (must be 0)", inventory.missing().size()));
+    if (afterwards != null) {
+      lines.add(
+          row(
+              "... after all were stopped (must be 0)",
+              "%d of %d".formatted(afterwards.missing().size(), afterwards.acknowledged())));
+    }
     lines.add(row("invalid results (must be 0)", inventory.invalid().size()));
     lines.add(row("nonce or signature twice (must be 0)", crew.usedTwice()));
     lines.add(row("partitions lost (must be 0)", lostPartitions));
     lines.add(row("longest time without a completed session", longestPause() + " ms"));
-    for (Rollout.Happening one : happenings) {
-      lines.add(
-          row(
-              one.what(),
-              "%.1f s, no session completed for %d ms, all was answered after %d ms"
-                  .formatted(
-                      millis(one) / 1e3,
-                      crew.longestPauseMillis(one.fromNanos(), one.toNanos()),
-                      crew.answersAfter(one.fromNanos(), one.toNanos()).millis())));
-    }
+    happenings.forEach(one -> lines.add(row(one.what(), figures(one))));
     pods.forEach(
         pod -> lines.add(row(pod.name() + " ready after", pod.readyAfterMillis() + " ms")));
     controller
@@ -130,6 +136,16 @@ record Findings(
                 lines.add(row(ending.pod().name() + " stopped within", ending.millis() + " ms")));
     problems.stream().limit(SHOWN).forEach(lines::add);
     return lines;
+  }
+
+  private String figures(Rollout.Happening one) {
+    String took = "%.1f s".formatted(millis(one) / 1e3);
+    Outages.Wait answers = crew.answersAfter(one.fromNanos(), one.toNanos());
+    long pause = crew.longestPauseMillis(one.fromNanos(), one.toNanos());
+    return one.underLoad()
+        ? "%s, no session completed for %d ms, all was answered after %d ms (%s)"
+            .formatted(took, pause, answers.millis(), answers.what())
+        : took;
   }
 
   private static String row(String what, Object value) {

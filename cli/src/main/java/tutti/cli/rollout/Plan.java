@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tutti.cli.chaos.Crew;
 import tutti.cli.serve.Service;
 
@@ -16,6 +17,7 @@ import tutti.cli.serve.Service;
  * @param restarts how many pods of a service are restarted, at most
  * @param replicas how many pods there are of each service that holds no documents; 0: as many as
  *     the manifests say
+ * @param database of data members; absent: documents are in memory only
  * @param nameDelay how long it takes until a name stands for other addresses
  * @param orders of the signers
  * @param jvmFlags of each process
@@ -27,6 +29,7 @@ public record Plan(
     Set<Service> services,
     int restarts,
     int replicas,
+    @Nullable Database database,
     Duration nameDelay,
     Crew.Orders orders,
     List<String> jvmFlags,

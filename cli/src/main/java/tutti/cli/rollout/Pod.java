@@ -28,6 +28,7 @@ final class Pod {
   private volatile long readySince;
   private volatile long readyAfterNanos;
   private volatile long toldNanos;
+  private volatile CompletableFuture<Ending> ending = new CompletableFuture<>();
 
   Pod(String name, Workload workload, int host, String address, ServiceProcess process) {
     this.name = name;
@@ -94,25 +95,31 @@ final class Pod {
     return toldNanos != 0;
   }
 
-  /** Tells it to stop (SIGTERM), without waiting for that. */
+  /** Tells it to stop (SIGTERM); it is killed when its grace period is over. */
   void terminate() {
-    toldNanos = System.nanoTime();
+    told();
     process.terminate();
+    CompletableFuture.delayedExecutor(workload.grace().toMillis(), TimeUnit.MILLISECONDS)
+        .execute(process::kill);
   }
 
   void kill() {
-    toldNanos = System.nanoTime();
+    told();
     process.kill();
   }
 
-  /** Completes when it has ended; it is killed when its grace period is over. */
+  private void told() {
+    long now = System.nanoTime();
+    toldNanos = now;
+    ending =
+        process
+            .exit()
+            .thenApply(code -> new Ending(this, (System.nanoTime() - now) / 1_000_000, code));
+  }
+
+  /** Completes when one that was told to stop, or was killed, has ended. */
   CompletableFuture<Ending> ending() {
-    long left = toldNanos + workload.grace().toNanos() - System.nanoTime();
-    CompletableFuture.delayedExecutor(Math.max(0, left), TimeUnit.NANOSECONDS)
-        .execute(process::kill);
-    return process
-        .exit()
-        .thenApply(code -> new Ending(this, (System.nanoTime() - toldNanos) / 1_000_000, code));
+    return ending;
   }
 
   /**

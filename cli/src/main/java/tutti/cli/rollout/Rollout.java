@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tutti.cli.chaos.Crew;
 import tutti.cli.chaos.Lan;
 import tutti.cli.serve.Service;
@@ -37,9 +38,14 @@ public final class Rollout {
   private final Manifests manifests;
   private final List<Happening> happenings = new ArrayList<>();
   private final AtomicInteger lostPartitions = new AtomicInteger();
+  private boolean underLoad;
 
-  /** Something that was done, from its beginning until all was in its place again. */
-  record Happening(String what, long fromNanos, long toNanos) {}
+  /**
+   * Something that was done, from its beginning until all was in its place again.
+   *
+   * @param underLoad whether signers were at work meanwhile
+   */
+  record Happening(String what, long fromNanos, long toNanos, boolean underLoad) {}
 
   private interface Deed {
     void run() throws InterruptedException;
@@ -85,48 +91,69 @@ public final class Rollout {
   private Report run(Lan lan, Pods pods, Entrance entrance)
       throws ExecutionException, InterruptedException {
     URI origin = entrance.origin(lan.ownAddress());
-    List<Workload> workloads = workloads(origin);
+    List<Workload> workloads = workloads(origin, lan.ownAddress());
     Controller controller = new Controller(pods);
     happen("install", () -> controller.install(workloads));
     entrance.leadTo(pods);
-    TuttiNode node = join(workloads.get(0), lan, pods);
+    TuttiNode node = join(workloads, lan, pods);
     try (Crew crew = Crew.start(node.context(), origin, plan.orders())) {
       crew.begin();
+      underLoad = true;
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       for (Change change : plan.changes()) {
         change(change, workloads, controller);
       }
       TimeUnit.MILLISECONDS.sleep(CALM.toMillis());
       crew.stop();
+      underLoad = false;
       terminal.progress("waiting for the last sessions");
       crew.awaitEnds(ENDING);
       terminal.progress("reading everything back");
       Crew.Inventory inventory = crew.takeStock(node.context().bus());
       int lost = lostPartitions.get(); // before all that hold any are gone
+      Crew.@Nullable Inventory afterwards = null;
       if (plan.changes().contains(Change.STOP)) {
         happen("stop of all %d".formatted(pods.now().size()), () -> controller.stop(pods.now()));
+        if (plan.database() != null) {
+          happen("start of all again", () -> controller.install(workloads));
+          afterwards = takeStock(crew, workloads, lan, pods);
+        }
       }
-      return new Findings(plan, crew, inventory, controller, pods.ever(), happenings, lost)
+      return new Findings(crew, inventory, afterwards, controller, pods.ever(), happenings, lost)
           .report();
     } finally {
       leave(node);
     }
   }
 
-  /** As the manifests say, but gateways know the address that clients of this run know. */
-  private List<Workload> workloads(URI origin) {
-    return manifests.workloads().stream()
-        .map(
-            one ->
-                one.service() == Service.SESSION || plan.replicas() == 0
-                    ? one
-                    : one.times(plan.replicas()))
-        .map(
-            one ->
-                one.service() == Service.GATEWAY
-                    ? one.with(ORIGINS, one.environment().get(ORIGINS) + "," + origin)
-                    : one)
-        .toList();
+  /** By a member of its own: the one before knows nobody who is there now. */
+  private Crew.Inventory takeStock(Crew crew, List<Workload> workloads, Lan lan, Pods pods)
+      throws ExecutionException, InterruptedException {
+    terminal.progress("reading everything back again");
+    TuttiNode node = join(workloads, lan, pods);
+    try {
+      return crew.takeStock(node.context().bus());
+    } finally {
+      leave(node);
+    }
+  }
+
+  /** As the manifests say, but for what only this run knows. */
+  private List<Workload> workloads(URI origin, String address) {
+    List<Workload> workloads = new ArrayList<>();
+    for (Workload one : manifests.workloads()) {
+      Workload adapted = one;
+      if (one.service() == Service.GATEWAY) {
+        adapted = one.with(ORIGINS, one.environment().get(ORIGINS) + "," + origin);
+      }
+      if (one.named() && plan.database() != null) {
+        adapted = plan.database().addTo(adapted, address);
+      } else if (!one.named() && plan.replicas() > 0) {
+        adapted = adapted.times(plan.replicas());
+      }
+      workloads.add(adapted);
+    }
+    return workloads;
   }
 
   private void change(Change change, List<Workload> workloads, Controller controller)
@@ -178,14 +205,15 @@ public final class Rollout {
     long from = System.nanoTime();
     deed.run();
     long to = System.nanoTime();
-    happenings.add(new Happening(what, from, to));
+    happenings.add(new Happening(what, from, to, underLoad));
     terminal.progress("%s: %.1f s".formatted(what, (to - from) / 1e9));
   }
 
   /** A member that holds nothing, which reads everything back. */
-  private TuttiNode join(Workload members, Lan lan, Pods pods)
+  private TuttiNode join(List<Workload> workloads, Lan lan, Pods pods)
       throws ExecutionException, InterruptedException {
-    Map<String, String> environment = new HashMap<>(members.environmentAt(lan.ownAddress()));
+    Workload like = workloads.stream().filter(one -> !one.named()).findFirst().orElseThrow();
+    Map<String, String> environment = new HashMap<>(like.environmentAt(lan.ownAddress()));
     environment.remove(Pods.SETTINGS_FILE);
     String port = environment.getOrDefault("TUTTI_CLUSTER_PORT", "");
     String addresses =
@@ -197,16 +225,16 @@ public final class Rollout {
             Settings.CLUSTER_MEMBERS.name(), addresses,
             Settings.EVENT_BUS_PORT.name(), "0",
             Settings.ROLE.name(), "lite");
+    Settings settings = Settings.load(own, environment);
+    int backups = settings.get(Settings.BACKUPS);
     TuttiNode node =
         new Waiting(terminal)
-            .until(
-                TuttiNode.start(Settings.load(own, environment)).toCompletionStage(),
-                STARTING,
-                "the cluster");
+            .until(TuttiNode.start(settings).toCompletionStage(), STARTING, "the cluster");
     node.context()
         .hazelcast()
         .getPartitionService()
-        .addPartitionLostListener(lost -> lostPartitions.incrementAndGet());
+        .addPartitionLostListener(
+            lost -> lostPartitions.addAndGet(lost.getLostBackupCount() < backups ? 0 : 1));
     return node;
   }
 
