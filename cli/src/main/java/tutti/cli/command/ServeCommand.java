@@ -3,6 +3,7 @@ package tutti.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.core.LifecycleService;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -52,18 +53,13 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   /** Whoever is told to stop before it has joined may be waiting for nobody. */
   private static final Duration JOINED_SOON = Duration.ofSeconds(10);
 
-  /**
-   * Others notice that a member has gone when its host refuses their connections; a host may go
-   * with its last process, and then they would wait for its silence to be long enough.
-   */
-  private static final Duration REFUSING = Duration.ofSeconds(2);
-
   private final SettingOptions settingOptions =
       SettingOptions.all(
           Map.of(Settings.ROLE.name(), "data for session and all, lite for the others"));
   private final Consumer<TuttiNode> onMember;
   private final CountDownLatch over = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile boolean failed;
 
   @Parameters(
       paramLabel = "discovery|request|session|crypto|gateway|all",
@@ -87,6 +83,15 @@ public final class ServeCommand extends ReportingCommand implements Configured {
 
   @Override
   protected Report run() throws Exception {
+    try {
+      return serve();
+    } catch (Exception e) {
+      failed = !stopping;
+      throw e;
+    }
+  }
+
+  private Report serve() throws Exception {
     Set<Service> services = Service.named(name);
     if (services.isEmpty()) {
       throw Refusal.of(
@@ -112,15 +117,7 @@ public final class ServeCommand extends ReportingCommand implements Configured {
                   .putHeader("Content-Type", Metrics.CONTENT_TYPE)
                   .end(node.metrics().scrape()));
     }
-    node.context()
-        .hazelcast()
-        .getLifecycleService()
-        .addLifecycleListener(
-            event -> {
-              if (event.getState() == LifecycleState.SHUTDOWN) {
-                over.countDown();
-              }
-            });
+    noticeEnd(node.context().hazelcast().getLifecycleService());
     return ready(node, services, management);
   }
 
@@ -128,6 +125,18 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   private Map<String, String> defaults(String role) {
     return Map.of(
         Settings.ROLE.name(), role, WatchSettings.OTLP_SERVICE_NAME.name(), "tutti-" + name);
+  }
+
+  private void noticeEnd(LifecycleService life) {
+    life.addLifecycleListener(
+        event -> {
+          if (event.getState() == LifecycleState.SHUTDOWN) {
+            over.countDown();
+          }
+        });
+    if (!life.isRunning()) { // since before there was a listener
+      over.countDown();
+    }
   }
 
   /** Found before anything starts, so that one that does not work here ends the process. */
@@ -153,10 +162,9 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     OptionalInt port = settings.get(Settings.MANAGEMENT_PORT);
     return port.isEmpty()
         ? null
-        : ManagementServer.start(settings.get(Settings.MANAGEMENT_HOST), port.getAsInt())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(STARTING.toMillis(), TimeUnit.MILLISECONDS);
+        : soon(
+            ManagementServer.start(settings.get(Settings.MANAGEMENT_HOST), port.getAsInt()),
+            STARTING);
   }
 
   private TuttiNode await(Future<TuttiNode> starting, Settings settings) throws Exception {
@@ -197,11 +205,14 @@ public final class ServeCommand extends ReportingCommand implements Configured {
                 .formatted(name, member, counted, origin == null ? "" : ", " + origin)));
   }
 
-  /** The JVM of itself would report 143: but whoever stops in order has done what it was told. */
+  /**
+   * The JVM of itself would report 143: but whoever stops in order has done what it was told. Not
+   * so one that leaves because it cannot serve.
+   */
   private void told(Future<TuttiNode> starting, Settings settings) {
     boolean inOrder = over.getCount() > 0 && !starting.failed() && stop(starting, settings);
     Logs.flush();
-    if (inOrder) {
+    if (inOrder && !failed) {
       Runtime.getRuntime().halt(0);
     }
   }
@@ -216,16 +227,10 @@ public final class ServeCommand extends ReportingCommand implements Configured {
   private boolean stop(Future<TuttiNode> starting, Settings settings) {
     stopping = true;
     terminal().progress("tutti %s stopping".formatted(name));
-    long patience = Leaving.of(settings).longest().toMillis();
     try {
-      boolean missed =
-          starting
-              .compose(ServeCommand::leave)
-              .toCompletionStage()
-              .toCompletableFuture()
-              .get(
-                  starting.isComplete() ? patience : JOINED_SOON.toMillis(), TimeUnit.MILLISECONDS);
-      TimeUnit.MILLISECONDS.sleep(missed ? REFUSING.toMillis() : 0);
+      TuttiNode node = soon(starting, JOINED_SOON);
+      boolean missed = soon(leave(node), Leaving.of(settings).longest());
+      TimeUnit.MILLISECONDS.sleep(missed ? Leaving.REFUSING.toMillis() : 0);
       terminal().progress("tutti %s stopped".formatted(name));
       return true;
     } catch (Exception e) {
@@ -234,5 +239,12 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     } finally {
       over.countDown();
     }
+  }
+
+  private static <T> T soon(Future<T> future, Duration patience) throws Exception {
+    return future
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -14,8 +14,20 @@ import tutti.runtime.config.Settings;
  */
 public record Leaving(
     Duration notice, Duration drain, Duration answering, Duration stopping, Duration handover) {
-  /** To close the bus, and for a machine that is slow. */
-  private static final Duration REST = Duration.ofSeconds(10);
+  /** For a machine that is slow, beyond the time that a gateway gives its clients. */
+  private static final Duration SLACK = Duration.ofSeconds(2);
+
+  /** To tell the store that nothing is served here any more. */
+  static final Duration WITHDRAWING = Duration.ofSeconds(3);
+
+  /** To close the bus. */
+  static final Duration CLOSING = Duration.ofSeconds(3);
+
+  /**
+   * Others notice that a member has gone when its host refuses their connections; a host may go
+   * with its last process, and then they would wait for its silence to be long enough.
+   */
+  public static final Duration REFUSING = Duration.ofSeconds(2);
 
   public static Leaving of(Settings settings) {
     Duration once = settings.get(Settings.SEND_TIMEOUT);
@@ -23,12 +35,13 @@ public record Leaving(
         settings.get(Settings.NOTICE_TIME),
         settings.get(Settings.DRAIN_TIME),
         once,
-        once,
+        once.plus(SLACK),
         settings.get(Settings.LEAVE_TIMEOUT));
   }
 
   /** Whoever waits for this long may end the process by force: it will not end by itself. */
   public Duration longest() {
-    return notice.plus(drain).plus(answering).plus(stopping).plus(handover).plus(REST);
+    Duration inOrder = notice.plus(WITHDRAWING).plus(drain).plus(answering).plus(stopping);
+    return inOrder.plus(CLOSING).plus(handover).plus(REFUSING);
   }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
@@ -25,26 +26,39 @@ import tutti.runtime.management.Health;
 public final class Readiness {
   private static final long INTERVAL_MILLIS = 1_000;
 
-  /** A look that is older says nothing. */
+  /** What was seen or heard longer ago says nothing. */
   private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private static final long NEVER = System.nanoTime() - STALE_NANOS;
 
   private final HazelcastInstance hazelcast;
   private final int quorum;
   private final Supplier<Future<Void>> echo;
+  private final BooleanSupplier copies;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tutti-readiness"));
-  private final AtomicBoolean echoing = new AtomicBoolean();
   private final AtomicBoolean counting = new AtomicBoolean();
-  private volatile boolean heard;
+  private volatile long heard = NEVER;
   private volatile boolean complete;
   private volatile boolean stopping;
-  private volatile Look last = new Look(Long.MIN_VALUE, List.of());
+  private volatile Look last = new Look(NEVER, List.of());
 
   private record Look(long nanos, List<Check> checks) {}
 
-  Readiness(HazelcastInstance hazelcast, Settings settings, Supplier<Future<Void>> echo) {
+  /**
+   * Looks at a member.
+   *
+   * @param echo something that another member sends here
+   * @param copies whether all documents have their copies; may block
+   */
+  Readiness(
+      HazelcastInstance hazelcast,
+      Settings settings,
+      Supplier<Future<Void>> echo,
+      BooleanSupplier copies) {
     this.hazelcast = hazelcast;
     this.echo = echo;
+    this.copies = copies;
     int size = settings.get(Settings.CLUSTER_SIZE);
     quorum = size > 1 ? MemberConfig.quorum(size) : 0;
     complete = settings.get(Settings.ROLE) == Role.LITE;
@@ -72,43 +86,43 @@ public final class Readiness {
     checks.add(Check.of("serving", !stopping, "it is being stopped"));
     Look look = last;
     checks.addAll(look.checks);
-    boolean fresh = !look.checks.isEmpty() && System.nanoTime() - look.nanos < STALE_NANOS;
-    checks.add(Check.of("looked", fresh, "nothing is known of the last seconds"));
+    checks.add(Check.of("looked", isFresh(look.nanos), "nothing is known of the last seconds"));
     return Health.of(checks);
   }
 
   private void look() {
     List<Check> checks = new ArrayList<>();
     try {
-      boolean running = hazelcast.getLifecycleService().isRunning();
-      checks.add(Check.of("joined", running, "it is no member of the cluster"));
-      long holders = running ? Member.dataMembers(hazelcast) : 0;
-      checks.add(Check.of("data-member", holders > 0, "nobody holds documents"));
-      checks.add(
-          Check.of(
-              "quorum",
-              holders >= quorum,
-              "%d data members, %d are needed to write".formatted(holders, quorum)));
-      listen();
-      count(running);
+      checks.addAll(cluster());
     } catch (RuntimeException e) { // of a store or a bus that is being closed
       checks.add(Check.down("joined", "it is leaving the cluster"));
     }
-    checks.add(Check.of("bus", heard, "what is sent here does not arrive"));
+    checks.add(Check.of("bus", isFresh(heard), "what other members send here does not arrive"));
     checks.add(Check.of("copies", complete, "not every document has had its copies yet"));
     last = new Look(System.nanoTime(), List.copyOf(checks));
   }
 
-  /** Answered later, within the time that a try may take. */
+  private List<Check> cluster() {
+    boolean running = hazelcast.getLifecycleService().isRunning();
+    long holders = running ? Member.dataMembers(hazelcast) : 0;
+    listen();
+    count(running);
+    return List.of(
+        Check.of("joined", running, "it is no member of the cluster"),
+        Check.of("data-member", holders > 0, "nobody holds documents"),
+        Check.of(
+            "quorum",
+            holders >= quorum,
+            "%d data members, %d are needed to write".formatted(holders, quorum)));
+  }
+
+  /** Answered later, or never: one that was heard from makes up for others that are ill. */
   private void listen() {
-    if (echoing.compareAndSet(false, true)) {
-      echo.get()
-          .onComplete(
-              answer -> {
-                heard = answer.succeeded();
-                echoing.set(false);
-              });
-    }
+    echo.get().onSuccess(answer -> heard = System.nanoTime());
+  }
+
+  private static boolean isFresh(long nanos) {
+    return System.nanoTime() - nanos < STALE_NANOS;
   }
 
   /** May take a minute where a member does not answer: so on a thread that nobody waits for. */
@@ -117,7 +131,7 @@ public final class Readiness {
       daemon(
               () -> {
                 try {
-                  complete = hazelcast.getPartitionService().isClusterSafe();
+                  complete = copies.getAsBoolean();
                 } catch (RuntimeException e) {
                   complete = false; // the next look asks again
                 } finally {

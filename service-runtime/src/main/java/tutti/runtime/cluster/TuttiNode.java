@@ -7,20 +7,17 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBusOptions;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tutti.protocol.ErrorCode;
+import tutti.protocol.Refusal;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.Patience;
 import tutti.runtime.bus.ServiceBus;
@@ -29,13 +26,11 @@ import tutti.runtime.metrics.Metrics;
 
 /** One process of the cluster: a member of bus and store, and the services that run in it. */
 public final class TuttiNode {
-  private static final long IDLE_CHECK_MILLIS = 10;
-
   private final Member member;
   private final ServiceContext context;
   private final EvenCluster cluster;
   private final Observation observation;
-  private final MessageConsumer<Object> echo;
+  private final Echo echo;
   private final Queue<String> deployments = new ConcurrentLinkedQueue<>();
   private final AtomicReference<@Nullable Promise<Void>> closing = new AtomicReference<>();
   private final AtomicReference<@Nullable Readiness> readiness = new AtomicReference<>();
@@ -46,12 +41,7 @@ public final class TuttiNode {
     this.observation = observation;
     this.context = context;
     this.cluster = cluster;
-    // Unlike a local consumer it is found through the store, as every other one is.
-    this.echo =
-        context
-            .vertx()
-            .eventBus()
-            .consumer("tutti.node." + UUID.randomUUID(), message -> message.reply(null));
+    this.echo = new Echo(context.vertx().eventBus(), context.hazelcast(), context.settings());
   }
 
   /** Joins the cluster. Completes when bus and store can be used. */
@@ -90,8 +80,11 @@ public final class TuttiNode {
     return observation.metrics();
   }
 
-  /** Starts a service here. */
+  /** Starts a service here, unless this member is leaving. */
   public Future<Void> deploy(Function<ServiceContext, ? extends Deployable> service) {
+    if (closing.get() != null) {
+      return Future.failedFuture(Refusal.of(ErrorCode.UNAVAILABLE, "this member is leaving"));
+    }
     return context
         .vertx()
         .deployVerticle(service.apply(context))
@@ -101,7 +94,12 @@ public final class TuttiNode {
 
   /** Whether this member can be used, looked at from the first call on. */
   public Readiness readiness() {
-    Readiness created = new Readiness(context.hazelcast(), context.settings(), this::selfRequest);
+    Readiness created =
+        new Readiness(
+            context.hazelcast(),
+            context.settings(),
+            echo::ofAnother,
+            context.hazelcast().getPartitionService()::isClusterSafe);
     if (readiness.compareAndSet(null, created)) {
       created.start();
     }
@@ -125,29 +123,12 @@ public final class TuttiNode {
   }
 
   private Future<Void> leave() {
-    Vertx vertx = context.vertx();
-    Leaving times = Leaving.of(context.settings());
-    // Nobody misses a member that served nothing.
-    boolean served = !deployments.isEmpty();
-    long patience = times.answering().toNanos();
     whenLooked(Readiness::stopping);
-    // Of no thread of Vert.x: what is to happen there after its end never does.
-    Promise<Void> begun = Promise.promise();
-    Future<Void> left =
-        begun
-            .future()
-            .compose(begin -> pause(served ? times.notice() : Duration.ZERO))
-            .compose(noticed -> always(cluster::withdraw))
-            .compose(done -> pause(served ? times.drain() : Duration.ZERO))
-            .compose(done -> answered(System.nanoTime() + patience))
-            .compose(done -> always(this::undeploy))
-            .compose(done -> always(context.bus()::close))
-            .compose(done -> always(vertx::close))
-            .compose(done -> member.leave())
-            .onComplete(gone -> whenLooked(Readiness::close))
-            .onComplete(gone -> observation.close());
-    begun.complete();
-    return left;
+    Departure departure = new Departure(context, cluster, deployments);
+    Future<Void> out = deployments.isEmpty() ? departure.atOnce() : departure.inOrder();
+    return out.compose(stopped -> member.leave())
+        .onComplete(gone -> whenLooked(Readiness::close))
+        .onComplete(gone -> observation.close());
   }
 
   private void whenLooked(Consumer<Readiness> work) {
@@ -157,42 +138,8 @@ public final class TuttiNode {
     }
   }
 
-  private Future<Void> pause(Duration time) {
-    return time.isZero()
-        ? Future.succeededFuture()
-        : context.vertx().timer(time.toMillis()).mapEmpty();
-  }
-
-  /** Until what was asked here is answered; nobody waits for an answer any longer than this. */
-  private Future<Void> answered(long deadline) {
-    return context.bus().isIdle() || System.nanoTime() - deadline > 0
-        ? Future.succeededFuture()
-        : context.vertx().timer(IDLE_CHECK_MILLIS).compose(later -> answered(deadline));
-  }
-
-  private Future<Void> undeploy() {
-    Future<Void> undeployed = Future.succeededFuture();
-    for (String id = deployments.poll(); id != null; id = deployments.poll()) {
-      String deployment = id;
-      undeployed = undeployed.compose(done -> always(() -> context.vertx().undeploy(deployment)));
-    }
-    return undeployed;
-  }
-
-  /** One step of leaving that fails must not keep the others from happening. */
-  private static Future<Void> always(Supplier<Future<Void>> step) {
-    return step.get().otherwiseEmpty();
-  }
-
   private Future<TuttiNode> warmedUp() {
-    return echo.completion().compose(registered -> selfRequest()).map(this);
-  }
-
-  private Future<Void> selfRequest() {
-    DeliveryOptions options =
-        new DeliveryOptions()
-            .setSendTimeout(context.settings().get(Settings.SEND_TIMEOUT).toMillis());
-    return context.vertx().eventBus().request(echo.address(), null, options).mapEmpty();
+    return echo.begun().map(this);
   }
 
   private static Future<TuttiNode> node(

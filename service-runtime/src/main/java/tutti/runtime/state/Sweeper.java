@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tutti.runtime.Timing;
@@ -26,6 +27,7 @@ public final class Sweeper {
   private final SweepWatch watch;
 
   private volatile boolean running;
+  private volatile String complaint = "";
   private volatile Future<Void> pause = Future.succeededFuture();
   private volatile Future<Void> sweep = Future.succeededFuture();
 
@@ -80,13 +82,20 @@ public final class Sweeper {
         documents
             .dueKeys(rhythm.clock().millis())
             .compose(this::sweepAll)
-            .recover(
-                failure -> {
-                  watch.failed();
-                  LOG.warn("sweep of {} failed: {}", documents.name(), failure.toString());
-                  return Future.succeededFuture();
-                })
+            .onSuccess(swept -> complaint = "")
+            .otherwise(this::complain)
             .onComplete(ignored -> scheduleNext());
+  }
+
+  // Once for each reason: without enough members every sweep fails, for as long as that lasts.
+  private @Nullable Void complain(Throwable failure) {
+    watch.failed();
+    String reason = failure.toString();
+    if (!reason.equals(complaint)) {
+      LOG.warn("sweep of {} failed: {}", documents.name(), reason);
+    }
+    complaint = reason;
+    return null;
   }
 
   // What is told once per sweep does not fill the log when nothing works for a while.

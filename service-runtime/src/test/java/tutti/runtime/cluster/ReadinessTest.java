@@ -3,9 +3,17 @@ package tutti.runtime.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tutti.runtime.config.Settings;
@@ -13,9 +21,11 @@ import tutti.runtime.management.Check;
 
 class ReadinessTest {
   private final Nodes nodes = new Nodes();
+  private final List<Readiness> looking = new ArrayList<>();
 
   @AfterEach
   void stop() {
+    looking.forEach(Readiness::close);
     nodes.close();
   }
 
@@ -77,6 +87,53 @@ class ReadinessTest {
     nodes.kill(node);
 
     await().until(() -> down(readiness).contains("joined"));
+  }
+
+  @Test
+  void isNotReadyBeforeAllCopiesAreThere() {
+    AtomicBoolean copied = new AtomicBoolean();
+    Readiness readiness = looking(nodes.start(), Future::succeededFuture, copied::get);
+    await().until(() -> down(readiness).equals(List.of("copies")));
+
+    copied.set(true);
+    await().until(() -> readiness.health().up());
+
+    copied.set(false); // as after the loss of another member
+    await().during(Duration.ofSeconds(2)).until(() -> readiness.health().up());
+  }
+
+  @Test
+  void isNotReadyWhileNothingArrives() {
+    Promise<Void> silence = Promise.promise();
+    AtomicReference<Future<Void>> sent = new AtomicReference<>(silence.future());
+    Readiness readiness = looking(nodes.start(), sent::get, () -> true);
+    await().during(Duration.ofSeconds(2)).until(() -> down(readiness).contains("bus"));
+
+    sent.set(Future.succeededFuture());
+
+    await().until(() -> readiness.health().up());
+  }
+
+  /** It can be found no more, as where the port of its event bus is closed to others. */
+  @Test
+  void isNotReadyWhereOtherMembersCannotSend() {
+    Readiness first = nodes.start().readiness();
+    TuttiNode deaf = nodes.start();
+    await().until(() -> first.health().up());
+    HazelcastInstance store = deaf.context().hazelcast();
+    String address = "tutti.node." + store.getCluster().getLocalMember().getUuid();
+    assertThat(store.getMultiMap("__vertx.subs").remove(address)).isNotEmpty();
+
+    Readiness readiness = deaf.readiness();
+
+    await().during(Duration.ofSeconds(2)).until(() -> down(readiness).contains("bus"));
+  }
+
+  private Readiness looking(TuttiNode node, Supplier<Future<Void>> echo, BooleanSupplier copies) {
+    Readiness readiness =
+        new Readiness(node.context().hazelcast(), nodes.settings(), echo, copies).start();
+    looking.add(readiness);
+    return readiness;
   }
 
   private static List<String> down(Readiness readiness) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -92,6 +93,29 @@ class TuttiNodeTest {
   }
 
   @Test
+  void leavesEvenWhereAServiceDoesNotStop() {
+    TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
+    Nodes.await(node.deploy(context -> new Endless()));
+    Nodes.await(node.deploy(Pinged::new));
+
+    Nodes.await(node.close());
+
+    assertThat(told).containsExactly("started", "stopped");
+    assertThat(node.context().hazelcast().getLifecycleService().isRunning()).isFalse();
+  }
+
+  @Test
+  void startsNoServiceOnceItIsLeaving() {
+    TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
+    Future<Void> left = node.close();
+
+    assertThat(Nodes.refusalOf(node.deploy(Pinged::new)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+
+    Nodes.await(left);
+    assertThat(told).isEmpty();
+  }
+
+  @Test
   void reportsAServiceThatDoesNotStart() {
     TuttiNode node = nodes.with(Settings.CLUSTER_MEMBERS, "none").start();
 
@@ -104,6 +128,13 @@ class TuttiNodeTest {
     for (int i = 0; i < times; i++) {
       asked.add(
           node.context().vertx().eventBus().request(PING.address(), JsonObject.of("done", true)));
+    }
+  }
+
+  private static final class Endless extends VerticleBase {
+    @Override
+    public Future<?> stop() {
+      return Promise.promise().future();
     }
   }
 
