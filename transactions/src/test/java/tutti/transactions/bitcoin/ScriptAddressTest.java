@@ -43,6 +43,24 @@ class ScriptAddressTest {
     assertThat(ScriptAddress.of(Bytes.fromHex(script), Network.MAINNET)).isEmpty();
   }
 
+  /** Such as a witness program with OP_PUSHDATA1: to the chain it is none, so no key guards it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "004c14751e76e8199196d454941c45d1b3a323f1433bd6",
+        "004d1400751e76e8199196d454941c45d1b3a323f1433bd6",
+        "004e14000000751e76e8199196d454941c45d1b3a323f1433bd6",
+        "004c201863143c14c5166804bd19203356da136c985678cd4d27a1b8c6329604903262",
+        "514c20" + X,
+        "514d2000" + X,
+        "a94c14b472a266d0bd89c13706a4132ccfb16f7c3b9fcb87",
+        "76a94c1462e907b15cbf27d5425399ebf6f0fb50ebb88f1888ac",
+        "0014751e76e8199196d454941c45d1b3a323f1433bd651"
+      })
+  void saysThatAScriptThatOnlyLooksLikeItHasNone(String script) {
+    assertThat(ScriptAddress.of(Bytes.fromHex(script), Network.MAINNET)).isEmpty();
+  }
+
   @Test
   void writesKeysThatAreNoPointsAsTheyAre() {
     assertThat(ScriptAddress.of(Bytes.fromHex("5120" + "ff".repeat(32)), Network.REGTEST))
