@@ -120,12 +120,15 @@ public record PsbtListing(Network network) {
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
     ArrayNode outputs = json.putArray("outputs");
     for (MoneySummary.Payment payment : summary.outputs()) {
-      outputs
-          .addObject()
+      ObjectNode output = outputs.addObject();
+      output
           .put("amount", payment.amount())
           .put("to", recipient(payment.script()))
           .put("script", payment.script().hex())
           .put("change", payment.changeOf() != null);
+      if (payment.unwatched() != null) {
+        output.put("unwatched", payment.unwatched());
+      }
     }
   }
 
@@ -135,7 +138,17 @@ public record PsbtListing(Network network) {
         .formatted(
             payment.amount(),
             recipient(payment.script()),
-            payment.changeOf() == null ? "" : " (change of the group)");
+            note(payment));
+  }
+
+  private static String note(MoneySummary.Payment payment) {
+    if (payment.changeOf() != null) {
+      return " (change of the group)";
+    }
+    return payment.unwatched() == null
+        ? ""
+        : " (NOT change: the group has the key, but its wallets do not look there: %s)"
+            .formatted(payment.unwatched());
   }
 
   /** Whom an output pays: the address, where its script has one. */

@@ -21,9 +21,13 @@ public record MoneySummary(long in, long out, List<Payment> outputs) {
    * An output.
    *
    * @param changeOf the group's aggregate key, if the output demonstrably belongs to a group that
-   *     spends, and to nobody besides; whatever cannot be proven is no change
+   *     spends, and to nobody besides, at a place where its wallets look; whatever cannot be proven
+   *     is no change
+   * @param unwatched the path below the aggregate key, if only the last is missing: the group has
+   *     the key, but would not find it
    */
-  public record Payment(long amount, Bytes script, @Nullable PublicKey changeOf) {}
+  public record Payment(
+      long amount, Bytes script, @Nullable PublicKey changeOf, @Nullable String unwatched) {}
 
   public long fee() {
     return in - out;

@@ -67,7 +67,7 @@ public record LotusPlan(
             .map(
                 output ->
                     new MoneySummary.Payment(
-                        output.amount(), output.script(), group.owner(output.script())))
+                        output.amount(), output.script(), group.owner(output.script()), null))
             .toList();
     return new MoneySummary(sum(spent), transaction.paid(), payments);
   }

@@ -31,13 +31,42 @@ final class KeyDerivation {
     if (aggregate.xOnly().equals(key)) {
       return Optional.of(List.of());
     }
+    return said(aggregate, key, origins)
+        .map(path -> derive(aggregate, path))
+        .filter(child -> child.publicKey().xOnly().equals(key))
+        .map(SyntheticXpub.Child::tweaks);
+  }
+
+  /**
+   * The path that leads from an aggregate key to a key.
+   *
+   * @param origins what is said of keys, true or not
+   * @return empty if the key does not come from the aggregate key
+   */
+  static Optional<ChildPath> path(
+      PublicKey aggregate,
+      XOnlyPublicKey key,
+      Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins) {
+    if (aggregate.xOnly().equals(key)) {
+      return Optional.of(ChildPath.NONE);
+    }
+    return said(aggregate, key, origins).filter(path -> at(aggregate, path).equals(key));
+  }
+
+  /** The key at a path. */
+  static XOnlyPublicKey at(PublicKey aggregate, ChildPath path) {
+    return path.isEmpty() ? aggregate.xOnly() : derive(aggregate, path).publicKey().xOnly();
+  }
+
+  private static Optional<ChildPath> said(
+      PublicKey aggregate,
+      XOnlyPublicKey key,
+      Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins) {
     return origins
         .apply(key)
         .map(TapBip32Derivation::origin)
         .filter(origin -> isPossible(origin, aggregate))
-        .map(origin -> derive(aggregate, origin))
-        .filter(child -> child.publicKey().xOnly().equals(key))
-        .map(SyntheticXpub.Child::tweaks);
+        .map(origin -> new ChildPath(origin.path()));
   }
 
   private static boolean isPossible(KeyOrigin origin, PublicKey aggregate) {
@@ -46,8 +75,8 @@ final class KeyDerivation {
         && origin.fingerprint().equals(Fingerprint.of(aggregate));
   }
 
-  private static SyntheticXpub.Child derive(PublicKey aggregate, KeyOrigin origin) {
-    int[] path = origin.path().stream().mapToInt(Long::intValue).toArray();
-    return new SyntheticXpub(aggregate).derive(path);
+  private static SyntheticXpub.Child derive(PublicKey aggregate, ChildPath path) {
+    int[] steps = path.steps().stream().mapToInt(Long::intValue).toArray();
+    return new SyntheticXpub(aggregate).derive(steps);
   }
 }

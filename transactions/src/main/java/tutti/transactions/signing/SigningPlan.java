@@ -6,6 +6,7 @@ import tutti.musig2.Bytes;
 import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
 import tutti.musig2.VerifyEngine;
+import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.BitcoinTransaction;
@@ -112,14 +113,15 @@ public record SigningPlan(
    * @throws Refusal {@code MALFORMED} if more is paid than spent
    */
   public MoneySummary summary(List<PsbtItem> asked) {
-    GroupChange change = new GroupChange(asked);
+    GroupChange change = new GroupChange(this, asked);
     List<MoneySummary.Payment> payments = new ArrayList<>();
     List<PsbtOutput> described = psbt.outputs();
     for (int i = 0; i < described.size(); i++) {
       TxOutput output = transaction.outputs().get(i);
+      GroupChange.Finding found = change.of(output, described.get(i));
       payments.add(
           new MoneySummary.Payment(
-              output.amount(), output.script(), change.owner(output, described.get(i))));
+              output.amount(), output.script(), found.changeOf(), found.unwatched()));
     }
     long in = sum(spent);
     long out = sum(transaction.outputs());
@@ -133,6 +135,16 @@ public record SigningPlan(
   /** The same for whoever belongs to none of the groups, or to all. */
   public MoneySummary summary() {
     return summary(items);
+  }
+
+  /** Where the key of an item is, below the aggregate key of its group. */
+  ChildPath path(PsbtItem item) {
+    PsbtInput input = psbt.inputs().get(item.input());
+    XOnlyPublicKey output = new XOnlyPublicKey(spent.get(item.input()).script().slice(2, 34));
+    XOnlyPublicKey key =
+        item.isKeyPath() ? input.tapInternalKey().orElse(output) : item.signingKey().xOnly();
+    return KeyDerivation.path(item.group().aggregate(), key, input::tapBip32Derivation)
+        .orElseThrow();
   }
 
   private static long sum(List<TxOutput> outputs) {

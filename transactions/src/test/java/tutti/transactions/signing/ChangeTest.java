@@ -3,6 +3,7 @@ package tutti.transactions.signing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -10,16 +11,20 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engines;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
+import tutti.musig2.SyntheticXpub;
 import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.ByteWriter;
+import tutti.transactions.bitcoin.Fingerprint;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.TapTree;
@@ -40,20 +45,94 @@ class ChangeTest {
   private static final int TAPSCRIPT = 0xc0;
   private static final int UNKNOWN_VERSION = 0xc2;
 
-  static Stream<@Nullable TapTree> treesOfTheGroup() {
-    return Stream.of(null, tree(leaf(TAPSCRIPT, AGGREGATE.xOnly(), "ac")));
+  private static final String AMOUNT_FIELD = "010308";
+
+  /** What {@link Spend} spends is at 1/7. */
+  private static final int SPENT_INDEX = 7;
+
+  @Test
+  void isWhatIsSpentAtAnotherPlace() {
+    assertThat(changeAt(1, 8)).isEqualTo(AGGREGATE);
+    assertThat(changeAt(0, 0)).isEqualTo(AGGREGATE);
+    assertThat(changeAt(0, SPENT_INDEX + 1_000)).isEqualTo(AGGREGATE);
   }
 
+  /** Only who made the request knows such a place; it could sell the knowledge. */
   @ParameterizedTest
-  @MethodSource("treesOfTheGroup")
-  void isWhatOnlyTheGroupCanSpend(@Nullable TapTree tree) {
-    assertThat(changeOf(AGGREGATE.xOnly(), tree)).isEqualTo(AGGREGATE);
+  @ValueSource(strings = {"1/1008", "2/7", "1/7/1999999999/5", "7", "5/1/7", "1/2147483647"})
+  void isNotWhatNobodyLooksAt(String path) {
+    int[] steps = Arrays.stream(path.split("/")).mapToInt(Integer::parseInt).toArray();
+    MoneySummary.Payment payment = paymentTo(steps);
+
+    assertThat(payment.changeOf()).isNull();
+    assertThat(payment.unwatched()).isEqualTo("/" + path);
+  }
+
+  /** Anybody can send a little to the group at such a place, and have it spent. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1/1999999999", "77/5", "77/1/5"})
+  void isNotWhatOnlySomethingElseThatIsSpentLeadsTo(String path) {
+    int[] far = Arrays.stream(path.split("/")).mapToInt(Integer::parseInt).toArray();
+    int[] next = far.clone();
+    next[next.length - 1]++;
+    Spend.Kind kind = Spend.Kind.DERIVED_INTERNAL_KEY;
+    Psbt spending =
+        Spend.version2(
+            List.of(
+                new Spend(kind, SighashType.DEFAULT, GROUP, 1, 7),
+                new Spend(kind, SighashType.DEFAULT, GROUP, far)));
+    Psbt paying = replaced(spending, output(next, child(next), null), 1);
+
+    MoneySummary.Payment payment = SigningPlan.of(paying).summary().outputs().get(1);
+
+    assertThat(payment.changeOf()).isNull();
+    assertThat(payment.unwatched()).isNotNull();
   }
 
   @Test
-  void isWhatOnlyTheGroupsScriptCanSpend() {
-    assertThat(changeOf(NOBODY, tree(leaf(TAPSCRIPT, AGGREGATE.xOnly(), "ac"))))
+  void isWhatIsSpentFromSeveralPlacesOfOneDescriptor() {
+    Spend.Kind kind = Spend.Kind.DERIVED_INTERNAL_KEY;
+    Psbt spending =
+        Spend.version2(
+            List.of(
+                new Spend(kind, SighashType.DEFAULT, GROUP, 1, 7),
+                new Spend(kind, SighashType.DEFAULT, GROUP, 0, 900)));
+    int[] next = {1, 1_900};
+    Psbt paying = replaced(spending, output(next, child(next), null), 1);
+
+    assertThat(SigningPlan.of(paying).summary().outputs().get(1).changeOf()).isEqualTo(AGGREGATE);
+  }
+
+  @Test
+  void isWhatGoesBackWhereItWas() {
+    assertThat(payment(Spend.Kind.INTERNAL_KEY, AGGREGATE.xOnly(), null).changeOf())
         .isEqualTo(AGGREGATE);
+  }
+
+  /** The group has all keys, but must know the tree to spend, even by key. */
+  @Test
+  void isNotWhatHasAnotherTree() {
+    TapTree own = tree(leaf(TAPSCRIPT, AGGREGATE.xOnly(), "ac"));
+
+    MoneySummary.Payment payment = payment(Spend.Kind.INTERNAL_KEY, AGGREGATE.xOnly(), own);
+
+    assertThat(payment.changeOf()).isNull();
+    assertThat(payment.unwatched()).isNotNull();
+    assertThat(payment(Spend.Kind.INTERNAL_KEY, NOBODY, own).changeOf()).isNull();
+    assertThat(payment(Spend.Kind.OUTPUT_KEY, AGGREGATE.xOnly(), null).changeOf()).isNull();
+  }
+
+  @Test
+  void isNotWhatWouldTakeTooLongToFind() {
+    int[] near = {1, 8};
+    Psbt spending = spending(Spend.Kind.DERIVED_INTERNAL_KEY);
+    List<MoneySummary.Payment> payments =
+        SigningPlan.of(replaced(spending, output(near, child(near), null), 2_100))
+            .summary()
+            .outputs();
+
+    assertThat(payments.get(0).changeOf()).isEqualTo(AGGREGATE);
+    assertThat(payments.get(2_099).changeOf()).isNull();
   }
 
   static Stream<TapTree> treesOfOthers() {
@@ -84,7 +163,7 @@ class ChangeTest {
   /** Who announces a request may add an input of a group of its own. */
   @Test
   void isNotWhatGoesToAGroupThatIsNotAsked() {
-    SigningPlan plan = SigningPlan.of(paying(AGGREGATE.xOnly(), null));
+    SigningPlan plan = SigningPlan.of(paying(Spend.Kind.INTERNAL_KEY, AGGREGATE.xOnly(), null));
 
     assertThat(plan.summary().outputs().get(0).changeOf()).isNotNull();
     assertThat(plan.summary(List.of()).outputs().get(0).changeOf()).isNull();
@@ -95,7 +174,7 @@ class ChangeTest {
     PublicKey one = SecretKey.generate().publicKey();
     Psbt crowd =
         Tampering.replaced(
-            paying(AGGREGATE.xOnly(), null),
+            paying(Spend.Kind.INTERNAL_KEY, AGGREGATE.xOnly(), null),
             Bytes.concat(key("1a" + AGGREGATE.hex()), value(GROUP)),
             Bytes.concat(key("1a" + AGGREGATE.hex()), value(Collections.nCopies(8_200, one))));
 
@@ -104,23 +183,63 @@ class ChangeTest {
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_LARGE));
   }
 
+  private static @Nullable PublicKey changeAt(int... path) {
+    return paymentTo(path).changeOf();
+  }
+
+  private static MoneySummary.Payment paymentTo(int... path) {
+    Psbt spending = spending(Spend.Kind.DERIVED_INTERNAL_KEY);
+    Psbt paying = replaced(spending, output(path, child(path), null), 1);
+    return SigningPlan.of(paying).summary().outputs().get(0);
+  }
+
+  private static MoneySummary.Payment payment(
+      Spend.Kind kind, XOnlyPublicKey internal, @Nullable TapTree tree) {
+    return SigningPlan.of(paying(kind, internal, tree)).summary().outputs().get(0);
+  }
+
   private static @Nullable PublicKey changeOf(XOnlyPublicKey internal, @Nullable TapTree tree) {
-    return SigningPlan.of(paying(internal, tree)).summary().outputs().get(0).changeOf();
+    return payment(Spend.Kind.INTERNAL_KEY, internal, tree).changeOf();
+  }
+
+  private static XOnlyPublicKey child(int... path) {
+    return new SyntheticXpub(AGGREGATE).derive(path).publicKey().xOnly();
+  }
+
+  private static Psbt spending(Spend.Kind kind) {
+    return new Spend(kind, GROUP, SighashType.DEFAULT).version2(1);
   }
 
   /** The group spends, and pays to an output that the PSBT says is the group's. */
-  private static Psbt paying(XOnlyPublicKey internal, @Nullable TapTree tree) {
+  private static Psbt paying(Spend.Kind kind, XOnlyPublicKey internal, @Nullable TapTree tree) {
+    return replaced(spending(kind), output(new int[0], internal, tree), 1);
+  }
+
+  /** The same with so many outputs instead of its last one; nothing is paid to them. */
+  private static Psbt replaced(Psbt spending, Bytes output, int times) {
+    String hex = spending.encode().hex();
+    String inputs = hex.substring(0, hex.lastIndexOf(AMOUNT_FIELD));
+    Bytes count = new ByteWriter().compactSize(times).written();
+    String counted = new ByteWriter().sized(count).written().hex();
+    String one = AMOUNT_FIELD + "00".repeat(8) + "0104" + output.hex() + "00";
+    String before = inputs.replace("010501" + "01", "0105" + counted);
+    return Psbt.decode(Bytes.fromHex(before + one.repeat(times)));
+  }
+
+  private static Bytes output(int[] path, XOnlyPublicKey internal, @Nullable TapTree tree) {
     Bytes root = tree == null ? null : tree.merkleRoot();
-    Psbt spending = new Spend(Spend.Kind.OUTPUT_KEY, GROUP, SighashType.DEFAULT).version2(1);
-    Bytes recipient = Bytes.fromHex("16" + "0014" + "11".repeat(20));
     ByteWriter output = new ByteWriter();
     output.sized(Taproot.scriptPubKey(Taproot.outputKey(internal, root)));
     output.sized(Bytes.fromHex("05")).sized(internal.bytes());
     if (tree != null) {
       output.sized(Bytes.fromHex("06")).sized(written(tree));
     }
-    output.bytes(key("08" + AGGREGATE.hex())).bytes(value(GROUP));
-    return Tampering.replaced(spending, recipient, output.written());
+    if (path.length > 0) {
+      ByteWriter origin = new ByteWriter().compactSize(0).bytes(Fingerprint.of(AGGREGATE));
+      Arrays.stream(path).forEach(origin::u32);
+      output.bytes(key("07" + internal.hex())).sized(origin.written());
+    }
+    return output.bytes(key("08" + AGGREGATE.hex())).bytes(value(GROUP)).written();
   }
 
   private static Bytes key(String hex) {

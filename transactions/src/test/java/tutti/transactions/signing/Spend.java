@@ -1,5 +1,7 @@
 package tutti.transactions.signing;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
@@ -29,7 +31,6 @@ public final class Spend {
   }
 
   private static final long AMOUNT = 50_000;
-  private static final int[] PATH = {1, 7};
 
   /** They could spend by key what the group spends by script. */
   private static final List<PublicKey> STRANGERS =
@@ -40,6 +41,7 @@ public final class Spend {
   private final PublicKey aggregate;
   private final XOnlyPublicKey derived;
   private final SighashType type;
+  private final int[] path;
 
   /** The participants are sorted, as descriptors have it. */
   public Spend(Kind kind, List<PublicKey> keys, SighashType type) {
@@ -48,11 +50,17 @@ public final class Spend {
 
   /** The participants are in this order. */
   public Spend(Kind kind, SighashType type, List<PublicKey> inOrder) {
+    this(kind, type, inOrder, 1, 7);
+  }
+
+  /** The output's key, where it is derived, is at this path. */
+  public Spend(Kind kind, SighashType type, List<PublicKey> inOrder, int... path) {
     this.kind = kind;
+    this.path = path.clone();
     this.participants = List.copyOf(inOrder);
     this.aggregate =
         Engines.bouncyCastle().aggregateKeys(participants, List.of()).aggregatePublicKey();
-    this.derived = new SyntheticXpub(aggregate).derive(PATH).publicKey().xOnly();
+    this.derived = new SyntheticXpub(aggregate).derive(path).publicKey().xOnly();
     this.type = type;
   }
 
@@ -78,13 +86,19 @@ public final class Spend {
   }
 
   public Psbt version2(int inputs) {
+    return version2(Collections.nCopies(inputs, this));
+  }
+
+  /** One input of each. */
+  public static Psbt version2(List<Spend> spends) {
+    int inputs = spends.size();
     ByteWriter psbt = start();
     pair(psbt, "02", new ByteWriter().u32(2).written());
     pair(psbt, "04", new ByteWriter().compactSize(inputs).written());
     pair(psbt, "05", new ByteWriter().compactSize(inputs).written());
     pair(psbt, "fb", new ByteWriter().u32(2).written()).u8(0);
     for (int i = 0; i < inputs; i++) {
-      input(psbt);
+      spends.get(i).input(psbt);
       pair(psbt, "0e", txid(i));
       pair(psbt, "0f", new ByteWriter().u32(i).written()).u8(0);
     }
@@ -105,7 +119,8 @@ public final class Spend {
     }
     if (kind == Kind.DERIVED_INTERNAL_KEY || kind == Kind.DERIVED_KEY_IN_SCRIPT) {
       ByteWriter origin = new ByteWriter().compactSize(0).bytes(Fingerprint.of(aggregate));
-      pair(psbt, "16" + derived.hex(), origin.u32(PATH[0]).u32(PATH[1]).written());
+      Arrays.stream(path).forEach(origin::u32);
+      pair(psbt, "16" + derived.hex(), origin.written());
     }
     if (kind != Kind.OUTPUT_KEY) {
       pair(psbt, "17", internalKey().bytes());
