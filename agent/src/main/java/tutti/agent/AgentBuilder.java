@@ -30,7 +30,8 @@ public final class AgentBuilder {
   private @Nullable Broadcaster broadcaster;
   private @Nullable ParticipantKeys participantKeys;
   private @Nullable Wallet wallet;
-  private long maxFee = DEFAULT_MAX_FEE;
+  private @Nullable Long maxFee;
+  private @Nullable Boolean rawMessages;
   private Set<SighashType> sighashTypes = SighashType.binding();
   private @Nullable BroadcastWitness witness;
   private AgentListener listener = event -> {};
@@ -94,6 +95,16 @@ public final class AgentBuilder {
   /** The wallet that this signer vouches for: a participant that knows PSBTs and nothing else. */
   public AgentBuilder wallet(Wallet vouchedFor) {
     wallet = vouchedFor;
+    return this;
+  }
+
+  /**
+   * Whether messages are signed that say nothing of what they mean. By default not by whoever was
+   * given something for transactions: participant's keys, a wallet, a limit for fees. A raw message
+   * may be the hash of a transaction, which no such limit would be held against.
+   */
+  public AgentBuilder rawMessages(boolean allowed) {
+    rawMessages = allowed;
     return this;
   }
 
@@ -177,7 +188,7 @@ public final class AgentBuilder {
             broadcaster,
             witness,
             wallet,
-            new SigningRules(maxFee, sighashTypes),
+            rules(),
             drive,
             limits,
             callDeadline,
@@ -187,6 +198,14 @@ public final class AgentBuilder {
     var signer = new Signer(own, engineOrDefault(), new LotusKeySource(own, psbts));
     return Agent.start(
         AgentContext.of(bus, signer, settings, new AgentContext.Surroundings(clock, scheduler)));
+  }
+
+  private SigningRules rules() {
+    boolean plain = participantKeys == null && wallet == null && maxFee == null;
+    return new SigningRules(
+        rawMessages == null ? plain : rawMessages,
+        maxFee == null ? DEFAULT_MAX_FEE : maxFee,
+        sighashTypes);
   }
 
   private Engine engineOrDefault() {

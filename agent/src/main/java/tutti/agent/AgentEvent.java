@@ -21,6 +21,12 @@ public sealed interface AgentEvent {
   record Requested(RequestId requestId, SigningRequest request, int signerIndex)
       implements AgentEvent {}
 
+  /**
+   * A request that names this signer is not kept: too much is that it has not joined (limit {@code
+   * undecided-bytes}). It is told of again when there is room; it can be joined meanwhile.
+   */
+  record PassedOver(RequestId requestId, long bytes) implements AgentEvent {}
+
   /** This signer said no, by its policy, or stays out of a session because it said no before. */
   record Rejected(RequestId requestId, @Nullable SessionId sessionId, String reason)
       implements AgentEvent {}

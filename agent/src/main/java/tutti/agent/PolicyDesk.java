@@ -44,8 +44,8 @@ final class PolicyDesk {
       context.signer().keySource().of(asked);
       context.settings().rules().require(ProposedSigning.toJoin(asked));
       return Optional.empty();
-    } catch (Refusal refusal) {
-      return Optional.of(refusal);
+    } catch (RuntimeException e) {
+      return Optional.of(Completion.refusal(e)); // a fault here is no yes either
     }
   }
 
@@ -54,7 +54,7 @@ final class PolicyDesk {
     return ask(ProposedSigning.toJoin(asked));
   }
 
-  /** The decision about partial signatures. */
+  /** The decision about partial signatures; never fails. */
   CompletableFuture<Decision> askToSign(VerifiedRequest asked, SessionId session, int attempt) {
     return objection(asked, context.pool()) // not after all that strangers ask for
         .thenCompose(

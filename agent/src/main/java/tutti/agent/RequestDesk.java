@@ -1,9 +1,7 @@
 package tutti.agent;
 
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +35,7 @@ final class RequestDesk {
   private final SessionDesk sessions;
   private final JoinDesk joins;
   private final RequestArchive archive;
-  private final Map<RequestId, RequestTracker> requests = new HashMap<>();
+  private final RequestBook requests;
   private boolean searching;
   private boolean recovered;
   private long lastSearch;
@@ -48,6 +46,7 @@ final class RequestDesk {
     this.sessions = sessions;
     this.joins = new JoinDesk(context, scribe, sessions.attempts());
     this.archive = new RequestArchive(context);
+    this.requests = new RequestBook(context.limit(Limit.UNDECIDED_BYTES), context::tell);
     sessions.onNewcomer(this::adopt);
   }
 
@@ -59,8 +58,7 @@ final class RequestDesk {
     }
     int index = request.orderedKeys().indexOf(context.self());
     RequestTracker tracker =
-        requests.computeIfAbsent(
-            id, key -> new RequestTracker(new VerifiedRequest(id, announcement, request, index)));
+        requests.keepOwn(new VerifiedRequest(id, announcement, request, index));
     CompletableFuture<List<Signature>> signatures = new CompletableFuture<>();
     Completion.pass(tracker.signatures(), signatures, context.pool());
     return joins
@@ -119,14 +117,14 @@ final class RequestDesk {
   }
 
   void onTick(long now) {
-    boolean waiting = requests.values().stream().anyMatch(RequestTracker::isOpen);
+    boolean waiting = requests.all().stream().anyMatch(RequestTracker::isOpen);
     long pause = context.limit(Limit.SYNC_INTERVAL) * (waiting ? 1 : 3);
     if (now - lastSearch >= pause) {
       search();
     }
     long grace = 2 * context.limit(Limit.SYNC_INTERVAL) + context.limit(Limit.TIMESTAMP_SKEW);
     long retention = grace + context.limit(Limit.RETENTION);
-    for (RequestTracker tracker : List.copyOf(requests.values())) {
+    for (RequestTracker tracker : requests.all()) {
       long age = now - tracker.verified().request().expiresAt();
       if (tracker.isOpen() && age > grace) {
         tracker.end(RequestEnding.expired(List.of()).toException());
@@ -145,7 +143,7 @@ final class RequestDesk {
     searching = true;
     lastSearch = context.now();
     Set<RequestId> open = new HashSet<>();
-    for (RequestTracker tracker : requests.values()) {
+    for (RequestTracker tracker : requests.all()) {
       if (tracker.isOpen() && !tracker.isDeciding()) {
         open.add(tracker.verified().id());
       }
@@ -157,7 +155,7 @@ final class RequestDesk {
   }
 
   void close(SigningFailedException reason) {
-    requests.values().forEach(tracker -> tracker.end(reason));
+    requests.all().forEach(tracker -> tracker.end(reason));
   }
 
   private void found(Set<RequestId> open, @Nullable List<RequestView> views) {
@@ -174,7 +172,7 @@ final class RequestDesk {
     if (announcement == null) {
       recheck(id);
     } else {
-      verify(id, announcement).ifPresent(verified -> joins.consider(track(verified)));
+      offered(id, announcement).ifPresent(joins::consider);
     }
   }
 
@@ -203,9 +201,7 @@ final class RequestDesk {
 
   private void apply(RequestView view) {
     RequestTracker tracker =
-        Optional.ofNullable(requests.get(view.requestId()))
-            .or(() -> verify(view.requestId(), view.request()).map(this::track))
-            .orElse(null);
+        Optional.ofNullable(requests.get(view.requestId())).or(() -> offered(view)).orElse(null);
     if (tracker == null) {
       return;
     }
@@ -223,13 +219,17 @@ final class RequestDesk {
     }
   }
 
-  private RequestTracker track(VerifiedRequest verified) {
-    return requests.computeIfAbsent(
-        verified.id(),
-        id -> {
-          context.tell(new AgentEvent.Requested(id, verified.request(), verified.signerIndex()));
-          return new RequestTracker(verified);
-        });
+  /** What is ready this signer has joined, perhaps in an earlier life. */
+  private Optional<RequestTracker> offered(RequestView view) {
+    return view.state() == RequestState.READY
+        ? verify(view.requestId(), view.request()).map(requests::keep)
+        : offered(view.requestId(), view.request());
+  }
+
+  private Optional<RequestTracker> offered(RequestId id, Envelope announcement) {
+    return requests.isPassedOver(id)
+        ? Optional.empty()
+        : verify(id, announcement).flatMap(requests::offer);
   }
 
   private Optional<VerifiedRequest> verify(RequestId id, Envelope announcement) {
@@ -254,7 +254,7 @@ final class RequestDesk {
               VerifiedRequest verified =
                   verify(id, view.request())
                       .orElseThrow(() -> Refusal.of(ErrorCode.CONFLICT, "a forged request"));
-              RequestTracker added = track(verified);
+              RequestTracker added = requests.keep(verified);
               apply(view);
               return added;
             });
@@ -267,14 +267,18 @@ final class RequestDesk {
             .known()
             .thenAccept(
                 known ->
-                    known.session().request().map(this::track).ifPresent(one -> one.opened(known)))
+                    known
+                        .session()
+                        .request()
+                        .map(requests::keep)
+                        .ifPresent(one -> one.opened(known)))
             .exceptionally(ended -> lost(driver)));
   }
 
   /** A session of which nothing is left cannot be waited for. */
   private @Nullable Void lost(SessionDriver driver) {
     if (driver.isForgotten()) {
-      for (RequestTracker tracker : requests.values()) {
+      for (RequestTracker tracker : requests.all()) {
         if (tracker.isOpen() && tracker.firstSession().equals(driver.id())) {
           tracker.end(RequestEnding.forgotten().toException());
         }

@@ -8,11 +8,13 @@ import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.SessionId;
 import tutti.protocol.SessionTerms;
+import tutti.protocol.json.Wire;
 
 /** One verified request that names this signer, and how far this signer is with it. */
 final class RequestTracker {
   private final VerifiedRequest verified;
   private final SessionId firstSession;
+  private final long bytes;
   private final Set<Long> heard = new HashSet<>();
   private final Absence absence = new Absence();
   private final CompletableFuture<List<Signature>> first = new CompletableFuture<>();
@@ -27,11 +29,17 @@ final class RequestTracker {
 
   RequestTracker(VerifiedRequest verified) {
     this.verified = verified;
+    this.bytes = Wire.write(verified.announcement()).length;
     this.firstSession = new SessionTerms(verified.id(), verified.request(), 1).sessionId();
   }
 
   VerifiedRequest verified() {
     return verified;
+  }
+
+  /** How large it is, as it travels. */
+  long bytes() {
+    return bytes;
   }
 
   /** How long the services have not known it. */
@@ -47,6 +55,11 @@ final class RequestTracker {
   /** Whether it is time to ask the policy. */
   boolean isUndecided() {
     return !deciding && !joined && !settled && !ended;
+  }
+
+  /** Whether nothing more comes of it for this signer, who has not joined. */
+  boolean isOver() {
+    return !deciding && !joined && (settled || ended);
   }
 
   /** Whether its answer is being decided, or under way. */

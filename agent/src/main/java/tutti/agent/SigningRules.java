@@ -13,11 +13,12 @@ import tutti.transactions.signing.PsbtItem;
 /**
  * What a signer refuses without asking anybody, whatever keys it has.
  *
+ * @param raw whether messages are signed that say nothing of what they mean
  * @param maxFee the most that a transaction may pay in fees, in satoshis
  * @param sighashTypes what PSBTs may be signed with; types that do not bind let whoever has the
  *     signature change what was shown
  */
-record SigningRules(long maxFee, Set<SighashType> sighashTypes) {
+record SigningRules(boolean raw, long maxFee, Set<SighashType> sighashTypes) {
   SigningRules {
     sighashTypes = Set.copyOf(sighashTypes);
   }
@@ -29,6 +30,12 @@ record SigningRules(long maxFee, Set<SighashType> sighashTypes) {
    */
   void require(ProposedSigning proposed) {
     PsbtProposal psbt = proposed.psbt();
+    if (!raw && psbt == null && proposed.lotus() == null) {
+      throw Refusal.ofField(
+          ErrorCode.REFUSED_BY_POLICY,
+          "scheme",
+          "this signer signs transactions; a raw message may be one that nobody has looked at");
+    }
     if (psbt != null) {
       psbt.items().forEach(this::requireType);
       requireFee(psbt.summary(), SigningRequest.PSBT);

@@ -19,6 +19,7 @@ import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicNonce;
 import tutti.protocol.ErrorCode;
+import tutti.protocol.Limit;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
 import tutti.protocol.request.SigningItem;
@@ -30,8 +31,8 @@ import tutti.transactions.psbt.Psbt;
  * not sign again.
  */
 final class WalletDesk {
-  /** Sessions may outlive the time for joining. */
-  private static final long HOUR = 3_600_000;
+  /** A session opens before its request ends, and then has three phases; one more for clocks. */
+  private static final int PHASES = 4;
 
   private static final String ASKED_ELSEWHERE =
       "the wallet was asked for its nonces of this transaction by another request";
@@ -79,16 +80,21 @@ final class WalletDesk {
               request,
               Wallet.Step.NONCE,
               (proposed, from) -> {
-                Psbt psbt = proposed.psbt();
+                Psbt psbt = proposed.forWallet(proposed.psbt());
                 return new Terms(
                     psbt,
                     reply ->
                         new KeyAnswer.Nonces(from.nonces(psbt, reply, context.signer().engine())));
               });
-      before = new Asked(request.request().expiresAt() + HOUR, messages, answer);
+      before = new Asked(until(request), messages, answer);
       asked.put(request.id(), before);
     }
     return before.nonces;
+  }
+
+  /** When the last session of a request is over, so that nobody waits for the wallet any more. */
+  private long until(VerifiedRequest request) {
+    return request.request().expiresAt() + PHASES * context.limit(Limit.PHASE_TIMEOUT);
   }
 
   /** A second question would end some wallets while they hold the nonces of the first one. */
@@ -116,7 +122,8 @@ final class WalletDesk {
         request,
         Wallet.Step.PARTIAL,
         (proposed, from) -> {
-          Psbt psbt = SignedPsbt.withNonces(request.request(), proposed, nonces);
+          Psbt psbt =
+              proposed.forWallet(SignedPsbt.withNonces(request.request(), proposed, nonces));
           return new Terms(psbt, reply -> new KeyAnswer.PartialSigs(from.partialSigs(psbt, reply)));
         });
   }
@@ -149,7 +156,7 @@ final class WalletDesk {
               request.id(),
               step,
               terms.psbt(),
-              request.request().expiresAt() + HOUR,
+              until(request),
               reply -> check(request.id(), terms, reply));
       context.tell(new AgentEvent.WalletAsked(request.id(), step));
       Completion.detach(

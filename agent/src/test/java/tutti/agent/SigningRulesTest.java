@@ -62,11 +62,29 @@ class SigningRulesTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0].sighash_type");
-    assertAllowed(new SigningRules(10_000, Set.of(type)), request);
+    assertAllowed(new SigningRules(false, 10_000, Set.of(type)), request);
+  }
+
+  /** It may be the hash of a transaction whose fee nobody has looked at. */
+  @Test
+  void refusesRawMessagesWhereTransactionsAreSigned() {
+    SigningRequest raw =
+        Requests.changed(
+            PAYS_2000,
+            body -> {
+              body.put("scheme", "raw");
+              body.remove("psbt");
+            });
+
+    Refusal refusal = refused(rules(10_000), raw);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+    assertThat(refusal.field()).isEqualTo("scheme");
+    assertAllowed(new SigningRules(true, 10_000, SighashType.binding()), raw);
   }
 
   private static SigningRules rules(long maxFee) {
-    return new SigningRules(maxFee, SighashType.binding());
+    return new SigningRules(false, maxFee, SighashType.binding());
   }
 
   private static Refusal refused(SigningRules rules, SigningRequest request) {

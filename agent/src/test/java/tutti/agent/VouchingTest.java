@@ -1,6 +1,7 @@
 package tutti.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static tutti.agent.session.Peers.ALICE;
 import static tutti.agent.session.Peers.BOB;
 
@@ -83,6 +84,23 @@ class VouchingTest extends SoloSetting {
     assertThat(services.said(SessionApi.SHARE_NONCE)).hasSize(1);
     assertThat(SessionApi.ABORT.bodyOf(services.said(SessionApi.ABORT).get(1)).code())
         .isEqualTo(ErrorCode.NONCE_LOST);
+  }
+
+  @Test
+  void signsNoRawMessageUnlessItIsTold() {
+    agent = restartedWith(builder().wallet(this::answer));
+
+    assertThatThrownBy(() -> agent.announce(request()).join())
+        .rootCause()
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+              assertThat(refusal.field()).isEqualTo("scheme");
+            });
+
+    agent = restartedWith(builder().wallet(this::answer).rawMessages(true));
+    assertThat(agent.announce(request()).join().signatures().join()).hasSize(1);
   }
 
   private CompletableFuture<Psbt> answer(Wallet.Question question) {

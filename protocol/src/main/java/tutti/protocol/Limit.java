@@ -27,6 +27,8 @@ public enum Limit {
   ATTEMPTS_PER_REQUEST(10, 1, 1_000, "sessions of one request, retries included"),
   OPEN_REQUESTS_PER_CREATOR(100, 1, 100_000, "open requests of one creator"),
   OPEN_REQUESTS_PER_SIGNER(1_000, 1, 1_000_000, "open requests that name one signer"),
+  UNDECIDED_BYTES(
+      16_000_000, 100_000, 1_000_000_000, "requests that a signer keeps and has not joined"),
   SEQUENCE_GAP(100, 1, 1_000_000, "how far a sequence number may jump ahead"),
   PAGE_SIZE(200, 1, 10_000, "entries of one page of a search"),
   RETENTION(3_600_000, 0, 2_592_000_000L, "how long ended sessions and requests are kept"),

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.session.VerifiedRequest;
+import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
 import tutti.musig2.Suite;
 import tutti.protocol.ErrorCode;
@@ -18,6 +19,7 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
+import tutti.transactions.psbt.PsbtUpdate;
 import tutti.transactions.signing.ItemProgress;
 import tutti.transactions.signing.PsbtItem;
 import tutti.transactions.signing.SigningPlan;
@@ -31,6 +33,9 @@ import tutti.transactions.signing.SigningPlan;
  * @param items what the request has signed, item by item of it
  */
 public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem> items) {
+  /** Satisfies nothing; wallets sign no input that has a witness. */
+  private static final List<Bytes> NOT_FOR_THE_WALLET = List.of(Bytes.EMPTY);
+
   public PsbtProposal {
     items = List.copyOf(items);
   }
@@ -102,6 +107,21 @@ public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem
     var described =
         new SigningPlan(later, plan.transaction(), plan.spent(), List.of(items.get(item)));
     return ItemProgress.of(described, items.get(item));
+  }
+
+  /**
+   * What a wallet is given of a PSBT: inputs that the request does not sign look finished there.
+   * Otherwise many a wallet would sign, with whatever key it has, what nobody has asked it for.
+   */
+  public Psbt forWallet(Psbt later) {
+    Set<Integer> asked = items.stream().map(PsbtItem::input).collect(Collectors.toSet());
+    Psbt given = later;
+    for (int input = 0; input < plan.spent().size(); input++) {
+      if (!asked.contains(input) && !later.inputs().get(input).isFinal()) {
+        given = PsbtUpdate.withFinalWitness(given, input, NOT_FOR_THE_WALLET);
+      }
+    }
+    return given;
   }
 
   /** Items are in the order of the plan; what the group need not sign may be left out. */

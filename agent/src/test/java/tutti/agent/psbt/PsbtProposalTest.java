@@ -27,6 +27,8 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.Psbt;
+import tutti.transactions.psbt.PsbtUpdate;
+import tutti.transactions.signing.SigningPlan;
 import tutti.transactions.signing.Spend;
 
 /** What a signer derives from a PSBT, and which requests about it are wrong. */
@@ -187,6 +189,45 @@ class PsbtProposalTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0]");
+  }
+
+  /** The signature of the script would never be looked at. */
+  @Test
+  void refusesASignatureOfTheKeyBesideTheScriptThatIsSigned() {
+    Psbt psbt = new Spend(Spend.Kind.DERIVED_KEY_IN_SCRIPT, KEYS, SighashType.DEFAULT).version2(1);
+    SigningRequest request = Requests.request(psbt, Requests.itself());
+    String text = PsbtUpdate.withTapKeySig(psbt, 0, Bytes.fromHex("11".repeat(64))).encodeBase64();
+
+    Refusal refusal =
+        refusal(() -> PsbtProposal.of(changed(request, body -> body.put("psbt", text))));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(refusal.field()).isEqualTo("psbt.inputs[0]");
+  }
+
+  /** It would be two items for one place in the PSBT, and two nonces. */
+  @Test
+  void findsAScriptOnceThoughItIsGivenWithTwoProofs() {
+    Psbt psbt = new Spend(Spend.Kind.DERIVED_KEY_IN_SCRIPT, KEYS, SighashType.DEFAULT).version2(1);
+    String hex = psbt.encode().hex();
+    int at = hex.indexOf("2215c"); // tap_leaf_script under a control block of 33 bytes
+    int end = at + 2 * (1 + 34 + 1 + 35);
+    String pair = hex.substring(at, end);
+    char parity = pair.charAt(5) == '0' ? '1' : '0';
+    String other = pair.substring(0, 5) + parity + pair.substring(6);
+    Psbt twice = Psbt.decode(Bytes.fromHex(hex.substring(0, end) + other + hex.substring(end)));
+    SigningRequest request = Requests.request(psbt, Requests.itself());
+
+    assertThat(twice.inputs().get(0).tapLeafScripts()).hasSize(2);
+    assertThat(SigningPlan.of(twice).items()).hasSize(1);
+    SigningRequest doubled =
+        changed(
+            request,
+            body -> {
+              body.put("psbt", twice.encodeBase64());
+              items(body).add(item(body, 0).deepCopy());
+            });
+    assertThat(refusal(() -> PsbtProposal.of(doubled)).code()).isEqualTo(ErrorCode.CONFLICT);
   }
 
   @Test

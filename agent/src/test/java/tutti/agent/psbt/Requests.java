@@ -85,7 +85,7 @@ public final class Requests {
   }
 
   /** The request with something else in it. */
-  static SigningRequest changed(SigningRequest request, Consumer<ObjectNode> change) {
+  public static SigningRequest changed(SigningRequest request, Consumer<ObjectNode> change) {
     ObjectNode body = Wire.tree(request);
     change.accept(body);
     return Wire.read(body, SigningRequest.class);

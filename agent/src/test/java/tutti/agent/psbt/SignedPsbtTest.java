@@ -9,14 +9,20 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tutti.musig2.Bytes;
 import tutti.musig2.Engine;
 import tutti.musig2.Engines;
+import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicKey;
+import tutti.musig2.PublicNonce;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.psbt.Psbt;
+import tutti.transactions.psbt.PsbtUpdate;
 import tutti.transactions.signing.ParticipantKeys;
+import tutti.transactions.signing.PsbtItem;
 import tutti.transactions.signing.PsbtSigner;
 
 /** What comes of verified signatures. */
@@ -47,6 +53,45 @@ class SignedPsbtTest {
     assertThat(signed.psbt().inputs().get(0).isFinal()).isFalse();
     assertThat(signed.psbt().inputs().get(0).tapKeySig()).isEmpty();
     assertThat(signed.psbt().inputs().get(1).isFinal()).isTrue();
+  }
+
+  /** Whoever announces may have put anything there. */
+  @Test
+  void doesNotFailForWhatIsWrongWithInputsOfOthers() {
+    Psbt psbt = psbt();
+    PsbtItem other = PsbtProposal.of(request).items().get(0);
+    Psbt badly = PsbtUpdate.withTapKeySig(psbt, 0, Bytes.fromHex("11".repeat(64)));
+    try (var alice = new PsbtSigner(ParticipantKeys.of(ALICE), ENGINE);
+        var bob = new PsbtSigner(ParticipantKeys.of(BOB), ENGINE)) {
+      Psbt nonces = alice.withNonces(bob.withNonces(psbt));
+      Psbt blaming = psbt;
+      for (PublicKey key : other.participants()) {
+        var slot = other.slot(key);
+        PublicNonce nonce = nonces.inputs().get(0).musig2PubNonce(slot).orElseThrow();
+        PartialSignature partial = PartialSignature.fromHex("11".repeat(32));
+        blaming = PsbtUpdate.withPubNonce(blaming, 0, slot, nonce);
+        blaming = PsbtUpdate.withPartialSig(blaming, 0, slot, partial, other.sighashType());
+      }
+
+      for (Psbt announced : List.of(badly, blaming)) {
+        SignedPsbt signed =
+            SignedPsbt.of(second(announced), signatures.subList(1, 2)).orElseThrow();
+
+        assertThat(signed.psbt().inputs().get(1).isFinal()).isTrue();
+        assertThat(signed.psbt().inputs().get(0).isFinal()).isFalse();
+        assertThat(signed.transaction()).isNull();
+      }
+    }
+  }
+
+  /** A request for the second input alone. */
+  private SigningRequest second(Psbt psbt) {
+    return Requests.changed(
+        request,
+        body -> {
+          ((ArrayNode) body.get("items")).remove(0);
+          body.put("psbt", psbt.encodeBase64());
+        });
   }
 
   @Test

@@ -1,7 +1,7 @@
 package tutti.transactions.signing;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +33,15 @@ import tutti.transactions.psbt.TapBip32Derivation;
  *
  * <p>Secret nonces are held in memory only, each until its one use. Whatever a PSBT says that comes
  * back, a nonce signs nothing but what it was made for; after a restart there is none, and the
- * group begins again with new ones. Not safe for use by many threads.
+ * group begins again with new ones. So it does where so many wait that the oldest were let go. Not
+ * safe for use by many threads.
  */
 public final class PsbtSigner implements AutoCloseable {
   private static final int MAX_HELD = 4_096;
 
   private final ParticipantKeys keys;
   private final Engine engine;
-  private final Map<PublicNonce, Held> held = new HashMap<>();
+  private final Map<PublicNonce, Held> held = new LinkedHashMap<>();
 
   /** A nonce that waits for its use, and what it may be used for. */
   private record Held(PsbtItem item, SecretNonce nonce) {}
@@ -86,7 +87,18 @@ public final class PsbtSigner implements AutoCloseable {
    *     is a nonce of this participant that is not held here
    */
   public Psbt withNonces(Psbt psbt) {
-    Map<PublicNonce, Held> made = new HashMap<>();
+    Map<PublicNonce, Held> made = new LinkedHashMap<>();
+    try {
+      Psbt result = withNonces(psbt, made);
+      hold(made);
+      return result;
+    } catch (RuntimeException e) {
+      made.values().forEach(one -> one.nonce().close());
+      throw e;
+    }
+  }
+
+  private Psbt withNonces(Psbt psbt, Map<PublicNonce, Held> made) {
     Psbt result = psbt;
     for (OwnPlace own : places(psbt)) {
       if (own.progress().nonceOf(own.participant()).isPresent()) {
@@ -99,11 +111,19 @@ public final class PsbtSigner implements AutoCloseable {
                 result, own.item().input(), own.item().slot(own.participant()), pair.publicNonce());
       }
     }
-    if (held.size() + made.size() > MAX_HELD) {
-      throw Refusal.of(ErrorCode.OVERLOADED, "too many nonces wait for their use");
-    }
-    held.putAll(made);
     return result;
+  }
+
+  /** Whoever asks and never signs must not keep others out: the oldest nonces give way. */
+  private void hold(Map<PublicNonce, Held> made) {
+    held.putAll(made);
+    while (held.size() > MAX_HELD) {
+      PublicNonce oldest = held.keySet().iterator().next();
+      @Nullable Held given = held.remove(oldest);
+      if (given != null) {
+        given.nonce().close();
+      }
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.ExtendedSecretKey;
+import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.KeyOrigin;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtCombiner;
@@ -46,6 +47,28 @@ class PsbtSignerTest {
     assertThat(finished.isComplete()).isTrue();
     assertThat(finished.psbt().version()).isEqualTo(created.version());
     assertThat(alice.waiting()).isEmpty();
+  }
+
+  /** Whoever asks again and again must not keep everybody else out. */
+  @Test
+  void letsTheOldestNoncesGiveWay() {
+    SecretKey alice = SecretKey.generate();
+    PsbtSigner signer = new PsbtSigner(ParticipantKeys.of(alice), Engines.bouncyCastle());
+    Psbt asked =
+        new Spend(Spend.Kind.OUTPUT_KEY, List.of(alice.publicKey()), SighashType.DEFAULT)
+            .version2(64);
+    Psbt first = signer.withNonces(asked);
+    Psbt second = signer.withNonces(asked);
+    for (int i = 0; i < 63; i++) {
+      signer.withNonces(asked);
+    }
+
+    assertThat(signer.waiting()).hasSize(64 * 64);
+    assertThatThrownBy(() -> signer.withPartialSigs(first))
+        .isInstanceOfSatisfying(
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.NONCE_LOST));
+    assertThat(PsbtFinalizer.finish(signer.withPartialSigs(second)).isComplete()).isTrue();
+    signer.close();
   }
 
   @Test
