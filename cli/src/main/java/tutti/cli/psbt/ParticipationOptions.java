@@ -55,9 +55,17 @@ public final class ParticipationOptions {
   @Option(
       names = "--max-fee",
       paramLabel = "SAT",
-      defaultValue = "" + AgentBuilder.DEFAULT_MAX_FEE,
-      description = "For transactions: refuse a higher fee (${DEFAULT-VALUE}).")
-  private long maxFee = AgentBuilder.DEFAULT_MAX_FEE;
+      description = "For transactions: refuse a higher fee (" + AgentBuilder.DEFAULT_MAX_FEE + ").")
+  private @Nullable Long maxFee;
+
+  @Option(
+      names = "--allow-raw",
+      description =
+          "Sign messages too that say nothing of what they mean. Without it they are refused where"
+              + " --participant-key, --wallet, --wallet-command or --max-fee is given: such a"
+              + " message may be the hash of a transaction, which nothing here would be held"
+              + " against.")
+  private boolean allowRaw;
 
   @Option(
       names = "--allow-sighash",
@@ -120,9 +128,7 @@ public final class ParticipationOptions {
     ChainLink link = chain.open(terminal.environment());
     chained = link;
     AgentListener files = folder == null ? event -> {} : PsbtFiles.in(folder, terminal::progress);
-    agent
-        .maxFee(maxFee)
-        .sighashTypes(sighashTypes())
+    limit(agent)
         .listener(
             (AgentEvent event) -> {
               trace.on(event);
@@ -152,13 +158,21 @@ public final class ParticipationOptions {
     if (keys != null) {
       agent.participantKeys(keys);
     }
-    return agent
-        .maxFee(maxFee)
-        .sighashTypes(sighashTypes())
+    return limit(agent)
         .wallet(
             question ->
                 CompletableFuture.failedFuture(
                     Refusal.of(ErrorCode.UNAVAILABLE, "no wallet is asked here")));
+  }
+
+  private AgentBuilder limit(AgentBuilder agent) {
+    if (maxFee != null) {
+      agent.maxFee(maxFee);
+    }
+    if (allowRaw) {
+      agent.rawMessages(true);
+    }
+    return agent.sighashTypes(sighashTypes());
   }
 
   private Set<SighashType> sighashTypes() {

@@ -15,8 +15,6 @@ import tutti.transactions.psbt.Psbt;
 
 /** Keeps what each round of a session has added to its PSBT, one file after each. */
 final class PsbtFiles implements AgentListener {
-  private static final int SHOWN = 16;
-
   private final Path folder;
   private final Consumer<String> progress;
 
@@ -42,7 +40,7 @@ final class PsbtFiles implements AgentListener {
 
   /** Where a PSBT of a request is. */
   static Path file(Path folder, RequestId request, String step) {
-    return folder.resolve("%s-%s.psbt".formatted(request.hex().substring(0, SHOWN), step));
+    return folder.resolve("%s-%s.psbt".formatted(request.hex(), step));
   }
 
   /** Writes a PSBT as base64. Whoever reads the file finds all of it, or none. */

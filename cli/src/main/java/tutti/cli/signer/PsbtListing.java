@@ -134,11 +134,7 @@ public record PsbtListing(Network network) {
 
   /** A payment in words. */
   public String payment(MoneySummary.Payment payment) {
-    return "%d sat to %s%s"
-        .formatted(
-            payment.amount(),
-            recipient(payment.script()),
-            note(payment));
+    return "%d sat to %s%s".formatted(payment.amount(), recipient(payment.script()), note(payment));
   }
 
   private static String note(MoneySummary.Payment payment) {
