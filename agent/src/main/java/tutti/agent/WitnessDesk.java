@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tutti.protocol.event.BroadcastConfirmed;
 
@@ -17,7 +16,8 @@ final class WitnessDesk {
   private @Nullable CompletableFuture<String> looking;
   private @Nullable String seen;
   private boolean doubting;
-  private boolean closed;
+  private volatile boolean closed;
+  private volatile Runnable stop = () -> {};
 
   WitnessDesk(AgentContext context) {
     this.context = context;
@@ -37,7 +37,7 @@ final class WitnessDesk {
     looking =
         CompletableFuture.<CompletionStage<String>>supplyAsync(
                 () -> witness.sees(order), context.pool())
-            .thenCompose(Function.identity());
+            .thenCompose(this::stoppable);
     Completion.detach(
         looking.whenCompleteAsync(
             (reference, error) -> {
@@ -78,6 +78,19 @@ final class WitnessDesk {
     if (looking != null) {
       looking.cancel(false);
     }
+    stop.run();
+  }
+
+  /**
+   * What the witness gave is what has to be cancelled: that what is made of it is, it cannot see.
+   */
+  private CompletionStage<String> stoppable(CompletionStage<String> sight) {
+    CompletableFuture<String> running = sight.toCompletableFuture();
+    stop = () -> running.cancel(false);
+    if (closed) {
+      stop.run();
+    }
+    return running;
   }
 
   /** Whether it has given up looking, or never could: then it has nothing to say. */

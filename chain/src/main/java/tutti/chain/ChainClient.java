@@ -2,6 +2,7 @@ package tutti.chain;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
@@ -25,7 +26,16 @@ public interface ChainClient extends AutoCloseable {
   CompletableFuture<OutputState> output(Outpoint outpoint);
 
   /** The outputs of a script that nobody spends. */
-  CompletableFuture<List<OutputState>> unspent(Bytes script);
+  default CompletableFuture<List<OutputState>> unspent(Bytes script) {
+    return unspent(script, null);
+  }
+
+  /**
+   * Those of an amount; anybody can pay other amounts, as often as he likes.
+   *
+   * @param amount null: any
+   */
+  CompletableFuture<List<OutputState>> unspent(Bytes script, @Nullable Long amount);
 
   /** Brings a transaction into the network; that it is there already is success. */
   CompletableFuture<Txid> broadcast(BitcoinTransaction transaction);

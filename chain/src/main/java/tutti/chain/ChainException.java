@@ -65,14 +65,23 @@ public final class ChainException extends RuntimeException {
     TIMEOUT,
     /** Nobody there, or the server is in trouble. */
     UNAVAILABLE,
-    /** The server wants to be asked less, or this client would ask too much. */
+    /** The server wants to be asked less. */
     RATE_LIMITED,
     /** The server does not accept the credentials. */
-    UNAUTHORIZED;
+    UNAUTHORIZED,
+    /** This client has more questions than it may ask. */
+    BUSY,
+    /** This client was closed. */
+    CLOSED;
 
     /** Whether this is what the chain says, and not a failure to hear it. */
     public boolean isAnswer() {
       return this == NOT_FOUND || this == REJECTED || this == UNSUPPORTED;
+    }
+
+    /** Whether it is this client that could not ask, and no server is to blame. */
+    public boolean isOwn() {
+      return this == BUSY || this == CLOSED;
     }
   }
 }

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
@@ -15,7 +12,8 @@ import tutti.transactions.bitcoin.TxOutput;
 
 /**
  * Looks at a chain again and again until something is as deep as somebody wants it. Listeners are
- * told what happens meanwhile; one that throws ends the watch with what it throws.
+ * told what happens meanwhile, on some thread of the common pool; one that throws ends the watch
+ * with what it throws.
  */
 public final class ChainWatcher {
   private final ChainClient chain;
@@ -24,6 +22,11 @@ public final class ChainWatcher {
   public ChainWatcher(ChainClient chain, Duration interval) {
     this.chain = chain;
     this.interval = interval;
+  }
+
+  /** The pause between two looks. */
+  public Duration interval() {
+    return interval;
   }
 
   /**
@@ -42,7 +45,9 @@ public final class ChainWatcher {
                 .transaction(id)
                 .thenApply(
                     seen ->
-                        Optional.of(new Sight<>(seen, seen.block(), seen.confirmations(), null))),
+                        Optional.of(
+                            new Sight<>(
+                                seen, seen.id(), seen.block(), seen.confirmations(), null))),
         goal,
         listener);
   }
@@ -62,7 +67,8 @@ public final class ChainWatcher {
       Bytes script, @Nullable Long amount, Goal goal, Consumer<WatchEvent> listener) {
     Watch<OutputState> watch =
         start(
-            () -> chain.unspent(script).thenApply(states -> deepest(states, script, amount)),
+            () ->
+                chain.unspent(script, amount).thenApply(states -> deepest(states, script, amount)),
             goal,
             listener);
     ChainClient.Hints hints = chain.hints(script, watch::look);
@@ -71,8 +77,7 @@ public final class ChainWatcher {
   }
 
   private <T> Watch<T> start(Watch.Look<T> look, Goal goal, Consumer<WatchEvent> listener) {
-    Executor later = CompletableFuture.delayedExecutor(interval.toMillis(), TimeUnit.MILLISECONDS);
-    Watch<T> watch = new Watch<>(look, goal, later, listener);
+    Watch<T> watch = new Watch<>(look, goal, interval, listener);
     watch.look();
     return watch;
   }
@@ -86,12 +91,18 @@ public final class ChainWatcher {
   }
 
   private static Sight<OutputState> sight(OutputState state) {
-    return new Sight<>(state, state.block(), state.confirmations(), state.spending());
+    return new Sight<>(
+        state, state.outpoint(), state.block(), state.confirmations(), state.spending());
   }
 
-  /** What one look shows. */
+  /**
+   * What one look shows.
+   *
+   * @param subject what it is that was seen; of a script it may be another output each time
+   */
   record Sight<T>(
       T value,
+      Object subject,
       @Nullable BlockRef block,
       int confirmations,
       OutputState.@Nullable Spending spending) {}

@@ -1,5 +1,6 @@
 package tutti.chain;
 
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -9,34 +10,41 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is watched. It looks by itself, and at once when it is told to; never twice at a
- * time.
+ * Something that is watched. It looks by itself, and when it is told to; never twice at a time, nor
+ * without a breath in between.
  */
 public final class Watch<T> implements AutoCloseable {
+  /** Whoever babbles must not make this ask all servers all the time. */
+  private static final long BREATH = 1_000;
+
   private final CompletableFuture<T> ended = new CompletableFuture<>();
   private final CompletableFuture<T> reached;
   private final Look<T> look;
   private final int wanted;
+  private final Executor rest;
   private final Executor later;
   private final Consumer<WatchEvent> listener;
-  private boolean looking;
+  private boolean looking; // or taking breath
   private boolean again;
   private boolean scheduled;
   private ChainWatcher.@Nullable Sight<T> before;
 
-  Watch(Look<T> look, ChainWatcher.Goal goal, Executor later, Consumer<WatchEvent> listener) {
+  Watch(Look<T> look, ChainWatcher.Goal goal, Duration interval, Consumer<WatchEvent> listener) {
     this.look = look;
     this.wanted = goal.confirmations();
     this.reached =
         ended
             .orTimeout(goal.patience().toMillis(), TimeUnit.MILLISECONDS)
-            .exceptionallyCompose(
+            .exceptionallyComposeAsync( // off the thread that keeps all times of this process
                 error ->
                     CompletableFuture.failedFuture(
                         error instanceof TimeoutException
                             ? new ChainException(ChainException.Code.TIMEOUT, "not in time")
                             : error));
-    this.later = later;
+    long breath = Math.min(BREATH, interval.toMillis());
+    this.rest = CompletableFuture.delayedExecutor(breath, TimeUnit.MILLISECONDS);
+    this.later =
+        CompletableFuture.delayedExecutor(interval.toMillis() - breath, TimeUnit.MILLISECONDS);
     this.listener = listener;
   }
 
@@ -73,7 +81,7 @@ public final class Watch<T> implements AutoCloseable {
     var unused =
         started()
             .thenApply(sight -> sight.orElse(null))
-            .handle(
+            .handleAsync( // listeners may take their time
                 (sight, error) -> {
                   taken(sight, error);
                   return null;
@@ -95,21 +103,29 @@ public final class Watch<T> implements AutoCloseable {
       ChainException why = ChainException.of(error);
       if (why.code() == ChainException.Code.NOT_FOUND) {
         compare(null);
+      } else if (why.code() == ChainException.Code.CLOSED) {
+        ended.completeExceptionally(why);
       } else {
         tell(new WatchEvent.Trouble(why));
       }
     }
-    boolean now;
+    if (!ended.isDone()) {
+      rest.execute(this::rested);
+    }
+  }
+
+  private void rested() {
+    boolean hinted;
     boolean soon;
     synchronized (this) {
       looking = false;
-      now = again;
-      soon = !now && !scheduled; // one that waits is enough, however many hints there were
+      hinted = again;
+      soon = !hinted && !scheduled; // one that waits is enough, however many hints there were
       scheduled |= soon;
     }
-    if (now) {
+    if (hinted) {
       look();
-    } else if (soon && !ended.isDone()) {
+    } else if (soon) {
       later.execute(this::due);
     }
   }
@@ -124,6 +140,9 @@ public final class Watch<T> implements AutoCloseable {
   private void compare(ChainWatcher.@Nullable Sight<T> sight) {
     ChainWatcher.Sight<T> was = before;
     before = sight;
+    if (was != null && sight != null && !was.subject().equals(sight.subject())) {
+      was = null; // another output, and no other block of the same one
+    }
     BlockRef block = was == null ? null : was.block();
     int depth = sight == null ? 0 : sight.confirmations();
     if (block != null && !block.equals(sight == null ? null : sight.block())) {

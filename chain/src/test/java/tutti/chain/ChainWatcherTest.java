@@ -6,12 +6,14 @@ import static tutti.chain.BackendsTest.assertFails;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tutti.chain.ChainException.Code;
+import tutti.chain.backend.FailoverChain;
 import tutti.chain.doubles.ChronikDouble;
 import tutti.chain.doubles.Mischief;
 import tutti.transactions.bitcoin.BitcoinTransaction;
@@ -97,6 +99,24 @@ class ChainWatcherTest {
   }
 
   @Test
+  void doesNotTakeAnotherOutputOfTheScriptForAnotherBlock() {
+    site = Site.of(Site.Kind.ESPLORA);
+    Outpoint deep = site.chain.fund(Site.SCRIPT, Site.AMOUNT);
+    site.chain.mine();
+    site.chain.fund(Site.SCRIPT, Site.AMOUNT);
+    site.chain.mine();
+    var goal = new ChainWatcher.Goal(10, NEVER);
+    var watch = watcher().script(Site.SCRIPT, null, goal, events::add);
+    awaitEvent(new WatchEvent.Seen(2));
+
+    site.chain.add(Site.spend(deep));
+
+    awaitEvent(new WatchEvent.Seen(1));
+    assertThat(events).noneMatch(WatchEvent.Reorganized.class::isInstance);
+    watch.close();
+  }
+
+  @Test
   void waitsForTheExactAmount() {
     site = Site.of(Site.Kind.ESPLORA);
     site.chain.fund(Site.SCRIPT, Site.AMOUNT - 1);
@@ -124,6 +144,25 @@ class ChainWatcherTest {
     site.server.misbehave(Mischief.NONE);
 
     assertThat(BackendsTest.await(watch.reached()).outpoint()).isEqualTo(funded);
+  }
+
+  @Test
+  void tellsListenersOnAThreadThatNobodyElseWaitsFor() {
+    site = Site.of(Site.Kind.ESPLORA);
+    site.server.misbehave(Mischief.SILENT);
+    ChainClient chain =
+        new FailoverChain(
+            List.of(new FailoverChain.Named("one", site.client(Site.HURRIED))), Site.HURRIED);
+    CompletableFuture<String> thread = new CompletableFuture<>();
+    Outpoint nothing = new Outpoint(Txid.of("77".repeat(32)).hash(), 0);
+
+    try (var watch =
+        new ChainWatcher(chain, NEVER)
+            .output(
+                nothing, TWO_DEEP, event -> thread.complete(Thread.currentThread().getName()))) {
+      assertThat(BackendsTest.await(thread)).isNotEqualTo("CompletableFutureDelayScheduler");
+      assertThat(watch.reached()).isNotDone();
+    }
   }
 
   @Test

@@ -55,7 +55,10 @@ class FailoverChainTest {
             Mischief.FALSE_SPENDER,
             Mischief.OTHER_TRANSACTION)) {
       first.server.misbehave(mischief);
-      assertThat(await(both.output(funded)).isUnspent()).as("%s", mischief).isTrue();
+      int before = first.server.asked().size();
+      ChainClient fresh = client(Site.IMPATIENT); // knows nothing bad of anyone
+      assertThat(await(fresh.output(funded)).isUnspent()).as("%s", mischief).isTrue();
+      assertThat(first.server.asked()).as("%s", mischief).hasSizeGreaterThan(before);
     }
     first.server.misbehave(Mischief.SILENT);
     ChainClient impatient = client(Site.IMPATIENT.withAttempt(Duration.ofSeconds(1)));
@@ -76,6 +79,97 @@ class FailoverChainTest {
 
     assertThat(first.server.asked()).hasSize(before);
     assertThat(second.server.asked()).hasSize(2);
+  }
+
+  @Test
+  void asksTheOthersThoughOneExchangeWithTheFirstMayTakeLongerThanThereIsTime() {
+    first.server.misbehave(Mischief.SILENT);
+    ChainClient brief =
+        client(Site.IMPATIENT.withDeadline(Duration.ofSeconds(2))); // attempts may take 5 s
+
+    assertThat(await(brief.tip())).isEqualTo(chain.tip());
+    int before = first.server.asked().size();
+    assertThat(await(brief.tip())).isEqualTo(chain.tip());
+    assertThat(first.server.asked()).as("is preferred no more").hasSize(before);
+  }
+
+  @Test
+  void asksTheOthersThoughTheFirstIsOnlySlow() {
+    Outpoint funded = chain.fund(Site.SCRIPT, Site.AMOUNT);
+    chain.mine();
+    first.server.misbehave(Mischief.SLOW);
+
+    OutputState state =
+        await(client(Site.IMPATIENT.withDeadline(Duration.ofSeconds(2))).output(funded));
+
+    assertThat(state.confirmations()).isEqualTo(1);
+    assertThat(second.server.asked()).isNotEmpty();
+  }
+
+  @Test
+  void givesATransactionToAllServersAndNotOnlyToTheOneThatTakesItFirst() {
+    BitcoinTransaction spender = Site.spendFree(chain.fund(Site.SCRIPT, Site.AMOUNT));
+
+    await(both.broadcast(spender));
+
+    assertThat(first.server.asked()).contains("POST /api/tx");
+    assertThat(second.server.asked()).contains("POST /broadcast-tx");
+  }
+
+  @Test
+  void isContentWithOneServerThatTakesATransaction() {
+    BitcoinTransaction spender = Site.spendFree(chain.fund(Site.SCRIPT, Site.AMOUNT));
+    first.server.misbehave(Mischief.SILENT);
+
+    assertThat(await(both.broadcast(spender))).isEqualTo(both.identity(spender));
+    assertThat(chain.find(both.identity(spender))).isPresent();
+  }
+
+  @Test
+  void doesNotBelieveOneServerThatAnOutputIsSpent() {
+    try (Site liar = Site.of(Site.Kind.ESPLORA)) {
+      Outpoint funded = chain.fund(Site.SCRIPT, Site.AMOUNT);
+      Outpoint spent = new Outpoint(liar.chain.fund(Site.SCRIPT, Site.AMOUNT).txid(), 0);
+      assertThat(spent.txid()).as("the same in both chains").isEqualTo(funded.txid());
+      liar.chain.add(Site.spend(spent));
+      ChainClient mixed = client(Site.HURRIED, liar, second);
+
+      assertFails(mixed.output(spent), Code.UNAVAILABLE);
+      second.server.misbehave(Mischief.DOWN);
+      assertFails(mixed.output(spent), Code.UNAVAILABLE);
+
+      second.server.misbehave(Mischief.NONE);
+      chain.add(Site.spend(spent));
+      assertThat(await(mixed.output(spent)).isUnspent()).isFalse();
+    }
+  }
+
+  @Test
+  void leavesAServerAloneThatWantsItAndAsksTheOthersMeanwhile() {
+    ChainSettings brief = Site.IMPATIENT.withDeadline(Duration.ofMillis(900));
+    second.server.misbehave(Mischief.BUSY); // for a second, it says
+    ChainClient alone =
+        new FailoverChain(List.of(new FailoverChain.Named("second", second.client(brief))), brief);
+
+    assertFails(alone.tip(), Code.RATE_LIMITED);
+    assertFails(alone.tip(), Code.RATE_LIMITED);
+    assertThat(second.server.asked()).hasSize(1);
+
+    first.server.misbehave(Mischief.DOWN, 1);
+    assertThat(await(client(brief).tip())).isEqualTo(chain.tip());
+  }
+
+  @Test
+  void asksNobodyOnceItIsClosed() {
+    Outpoint funded = chain.fund(Site.SCRIPT, Site.AMOUNT);
+    var watch =
+        new ChainWatcher(both, Duration.ofMillis(50))
+            .output(funded, new ChainWatcher.Goal(1, Duration.ofMinutes(1)), event -> both.close());
+
+    assertFails(watch.reached(), Code.CLOSED);
+    int before = first.server.asked().size();
+    assertFails(both.tip(), Code.CLOSED);
+    assertThat(first.server.asked()).hasSize(before);
   }
 
   @Test

@@ -91,11 +91,13 @@ final class Site implements AutoCloseable {
 
   /** Spends the output that everyone may spend of a funding transaction. */
   static BitcoinTransaction spendFree(Outpoint funded) {
+    return spend(new Outpoint(funded.txid(), 0));
+  }
+
+  /** Spends an output, whether that is allowed or not. */
+  static BitcoinTransaction spend(Outpoint output) {
     return new BitcoinTransaction(
-        2,
-        List.of(TxInput.unsigned(new Outpoint(funded.txid(), 0), 0xffffffffL)),
-        List.of(new TxOutput(6_000, SCRIPT)),
-        0);
+        2, List.of(TxInput.unsigned(output, 0xffffffffL)), List.of(new TxOutput(6_000, SCRIPT)), 0);
   }
 
   @Override

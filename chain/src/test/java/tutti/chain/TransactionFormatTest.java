@@ -1,6 +1,7 @@
 package tutti.chain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import tutti.musig2.Bytes;
@@ -46,6 +47,36 @@ class TransactionFormatTest {
         .isEqualTo(TransactionFormat.LOTUS.identity(first));
     assertThat(TransactionFormat.BITCOIN.identity(signed))
         .isNotEqualTo(TransactionFormat.BITCOIN.identity(first));
+  }
+
+  @Test
+  void makesNothingOfATransactionBeforeItIsTheOneThatIsWanted() {
+    BitcoinTransaction first = TransactionReader.read(FIRST);
+    Txid id = TransactionFormat.BITCOIN.identity(first);
+    Bytes input = Bytes.fromHex("01" + "11".repeat(32) + "00000000" + "00" + "ffffffff");
+    Bytes output = Bytes.fromHex("01" + "00".repeat(9));
+    Bytes many = Bytes.concat(Bytes.fromHex("fe"), Bytes.fromHex("60ae0a00")); // 700,000
+    Bytes bomb =
+        Bytes.concat(
+            Bytes.fromHex("010000000001"),
+            input,
+            output,
+            many,
+            Bytes.of(new byte[700_000]),
+            Bytes.fromHex("00000000"));
+
+    assertThat(TransactionFormat.BITCOIN.read(FIRST, id)).isEqualTo(first);
+    assertBad(bomb, id, "more witnesses");
+    assertBad(Bytes.of(new byte[4_000_001]), id, "larger than any");
+    assertBad(Bytes.concat(FIRST, Bytes.fromHex("00")), id, "not a transaction");
+    assertBad(FIRST.slice(0, 100), id, "not a transaction");
+    assertBad(FIRST, Txid.of("77".repeat(32)), "another transaction");
+  }
+
+  private static void assertBad(Bytes raw, Txid id, String why) {
+    assertThatThrownBy(() -> TransactionFormat.BITCOIN.read(raw, id))
+        .isInstanceOf(ChainException.class)
+        .hasMessageContaining(why);
   }
 
   private static Bytes twice(Bytes bytes) {

@@ -46,8 +46,20 @@ public final class ChainWitness implements BroadcastWitness {
     Watch<ChainTransaction> watch =
         watcher.transaction(
             chain.identity(transaction), new ChainWatcher.Goal(confirmations, left), event -> {});
-    // Whoever does not want to know any more cancels what is returned here.
-    CompletableFuture<String> seen = watch.reached().thenApply(found -> found.id().text());
-    return seen.whenComplete((reference, error) -> watch.close());
+    // Its own future: whoever does not want to know any more cancels it, and so ends the watch.
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    var unusedTelling =
+        watch
+            .reached()
+            .whenComplete(
+                (found, error) -> {
+                  if (error == null) {
+                    seen.complete(found.id().text());
+                  } else {
+                    seen.completeExceptionally(error);
+                  }
+                });
+    var unusedClosing = seen.whenComplete((reference, error) -> watch.close());
+    return seen;
   }
 }

@@ -17,8 +17,8 @@ public interface Backend extends AutoCloseable {
 
   CompletableFuture<OutputClaim> output(Outpoint outpoint);
 
-  /** Outputs of the script that the server calls unspent, so many at most. */
-  CompletableFuture<List<Outpoint>> outputsOf(Bytes script, int atMost);
+  /** Outputs of the script that the server calls unspent. */
+  CompletableFuture<List<UnspentClaim>> outputsOf(Bytes script);
 
   /** Completes when the server has the transaction, whether it had it before or not. */
   CompletableFuture<Void> broadcast(Bytes raw, Txid id);

@@ -17,6 +17,7 @@ import tutti.chain.Txid;
 import tutti.musig2.Bytes;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
+import tutti.transactions.bitcoin.TxInput;
 import tutti.transactions.bitcoin.TxOutput;
 
 /** One server, whose claims are checked as far as they prove themselves. */
@@ -26,6 +27,7 @@ public final class CheckedChain implements ChainClient {
 
   private final Backend backend;
   private final TransactionFormat format;
+  private @Nullable CompletableFuture<BlockRef> asking;
 
   public CheckedChain(Backend backend, TransactionFormat format) {
     this.backend = backend;
@@ -34,7 +36,14 @@ public final class CheckedChain implements ChainClient {
 
   @Override
   public CompletableFuture<BlockRef> tip() {
-    return backend.tip();
+    synchronized (this) {
+      CompletableFuture<BlockRef> running = asking;
+      if (running == null || running.isDone()) { // many want to know it at the same time
+        running = inner(backend.tip());
+        asking = running;
+      }
+      return running.copy();
+    }
   }
 
   @Override
@@ -56,6 +65,10 @@ public final class CheckedChain implements ChainClient {
         .thenCompose(
             claim -> {
               TxOutput output = output(outpoint, claim);
+              if (claim.block() == null && claim.spent() != null && !claim.spent().isNamed()) {
+                throw new ChainException(
+                    ChainException.Code.UNAVAILABLE, "%s changes just now".formatted(outpoint));
+              }
               return confirmations(claim.block())
                   .thenCombine(
                       spending(outpoint, claim.spent()),
@@ -66,24 +79,23 @@ public final class CheckedChain implements ChainClient {
   }
 
   @Override
-  public CompletableFuture<List<OutputState>> unspent(Bytes script) {
+  public CompletableFuture<List<OutputState>> unspent(Bytes script, @Nullable Long amount) {
     return backend
-        .outputsOf(script, MAX_OUTPUTS)
+        .outputsOf(script)
         .thenCompose(
-            outpoints -> {
+            claims -> {
+              List<Outpoint> outpoints =
+                  claims.stream()
+                      .filter(claim -> amount == null || claim.amount() == amount)
+                      .map(UnspentClaim::outpoint)
+                      .distinct()
+                      .toList();
               if (outpoints.size() > MAX_OUTPUTS) {
                 throw new ChainException(
                     ChainException.Code.UNSUPPORTED,
-                    "the script has more than %d outputs".formatted(MAX_OUTPUTS));
+                    "the script has more than %d such outputs".formatted(MAX_OUTPUTS));
               }
-              return states(outpoints.stream().distinct().toList());
-            })
-        .thenApply(
-            states -> {
-              if (states.stream().anyMatch(state -> !state.output().script().equals(script))) {
-                throw bad("the server shows outputs of another script");
-              }
-              return states.stream().filter(OutputState::isUnspent).toList();
+              return states(outpoints, script);
             });
   }
 
@@ -113,27 +125,39 @@ public final class CheckedChain implements ChainClient {
     backend.close();
   }
 
-  private CompletableFuture<List<OutputState>> states(List<Outpoint> outpoints) {
+  /** What was replaced, or spent, while this looked is left out: it hides nothing else. */
+  private CompletableFuture<List<OutputState>> states(List<Outpoint> outpoints, Bytes script) {
     CompletableFuture<List<OutputState>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (Outpoint outpoint : outpoints) {
-      all =
-          all.thenCompose(
-              known ->
-                  output(outpoint)
-                      .thenApply(
-                          state -> {
-                            known.add(state);
-                            return known;
-                          }));
+      all = all.thenCompose(known -> ifThere(outpoint).thenApply(one -> with(known, one, script)));
     }
     return all;
+  }
+
+  private CompletableFuture<Optional<OutputState>> ifThere(Outpoint outpoint) {
+    return output(outpoint)
+        .thenApply(Optional::of)
+        .exceptionallyCompose(
+            error ->
+                ChainException.of(error).code() == ChainException.Code.NOT_FOUND
+                    ? CompletableFuture.completedFuture(Optional.empty())
+                    : CompletableFuture.failedFuture(error));
+  }
+
+  private static List<OutputState> with(
+      List<OutputState> known, Optional<OutputState> found, Bytes script) {
+    if (found.filter(state -> !state.output().script().equals(script)).isPresent()) {
+      throw bad("the server shows outputs of another script");
+    }
+    found.filter(OutputState::isUnspent).ifPresent(known::add);
+    return known;
   }
 
   private TxOutput output(Outpoint outpoint, OutputClaim claim) {
     if (claim.raw() == null) {
       return Objects.requireNonNull(claim.output(), "neither output nor transaction");
     }
-    BitcoinTransaction read = format.read(claim.raw(), new Txid(outpoint.txid()));
+    BitcoinTransaction read = format.readUnsigned(claim.raw(), new Txid(outpoint.txid()));
     if (outpoint.index() >= read.outputs().size()) {
       throw new ChainException(ChainException.Code.NOT_FOUND, "there is no output " + outpoint);
     }
@@ -144,28 +168,26 @@ public final class CheckedChain implements ChainClient {
     return real;
   }
 
-  /** A spender that does not spend would make others wait for nothing, or despair of a funding. */
+  /** That the spender was allowed to is not proved: one server alone is not believed. */
   private CompletableFuture<Optional<OutputState.Spending>> spending(
       Outpoint outpoint, @Nullable SpentClaim claim) {
     if (claim == null) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     Txid id = claim.spender();
-    var spending = Optional.of(new OutputState.Spending(id, claim.input()));
     if (id == null) {
-      return CompletableFuture.completedFuture(spending);
+      return CompletableFuture.completedFuture(Optional.of(new OutputState.Spending(null, 0)));
     }
-    return backend
-        .transaction(id)
+    return inner(backend.transaction(id))
         .thenApply(
             spender -> {
-              var inputs = format.read(spender.raw(), id).inputs();
-              if (claim.input() < 0
-                  || claim.input() >= inputs.size()
-                  || !inputs.get(claim.input()).outpoint().equals(outpoint)) {
-                throw bad("what should spend %s does not".formatted(outpoint));
+              List<TxInput> inputs = format.readUnsigned(spender.raw(), id).inputs();
+              for (int i = 0; i < inputs.size(); i++) {
+                if (inputs.get(i).outpoint().equals(outpoint)) {
+                  return Optional.of(new OutputState.Spending(id, i));
+                }
               }
-              return spending;
+              throw bad("what should spend %s does not".formatted(outpoint));
             });
   }
 
@@ -173,8 +195,12 @@ public final class CheckedChain implements ChainClient {
     if (block == null) {
       return CompletableFuture.completedFuture(0);
     }
-    return backend
-        .tip()
+    return tip()
+        .thenCompose(
+            tip ->
+                block.height() <= tip.height()
+                    ? CompletableFuture.completedFuture(tip)
+                    : inner(backend.tip())) // the question that was shared is older than the block
         .thenApply(
             tip -> {
               if (block.height() > tip.height()) {
@@ -182,6 +208,18 @@ public final class CheckedChain implements ChainClient {
               }
               return block.confirmations(tip);
             });
+  }
+
+  /** That something on the way is not known says nothing about what was asked for. */
+  private static <T> CompletableFuture<T> inner(CompletableFuture<T> answer) {
+    return answer.exceptionallyCompose(
+        error -> {
+          ChainException why = ChainException.of(error);
+          return CompletableFuture.failedFuture(
+              why.code().isAnswer()
+                  ? new ChainException(ChainException.Code.UNAVAILABLE, "" + why.getMessage())
+                  : why);
+        });
   }
 
   private static ChainException bad(String message) {

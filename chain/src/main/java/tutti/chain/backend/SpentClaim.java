@@ -8,4 +8,8 @@ import tutti.chain.Txid;
  *
  * @param spender null: by whom is not known any more
  */
-public record SpentClaim(@Nullable Txid spender, int input) {}
+public record SpentClaim(@Nullable Txid spender) {
+  boolean isNamed() {
+    return spender != null;
+  }
+}

@@ -1,10 +1,7 @@
 package tutti.chain.bitcoind;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tutti.chain.BlockRef;
@@ -16,9 +13,9 @@ import tutti.chain.backend.Backend;
 import tutti.chain.backend.OutputClaim;
 import tutti.chain.backend.SpentClaim;
 import tutti.chain.backend.TransactionClaim;
+import tutti.chain.backend.UnspentClaim;
 import tutti.chain.http.Endpoint;
 import tutti.musig2.Bytes;
-import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.TxOutput;
 
@@ -26,6 +23,10 @@ import tutti.transactions.bitcoin.TxOutput;
 public final class BitcoindNode implements Backend {
   private static final int ALREADY_IN_CHAIN = -27;
   private static final int NOT_FOUND = -5;
+  private static final int PRUNED = -1;
+
+  /** Satoshis for a thousand bytes are a thousandth of that for one. */
+  private static final double THOUSAND = 1_000;
 
   /** Of a transaction that is looked for; one of them is likely to be unspent still. */
   private static final int FIRST_OUTPUTS = 4;
@@ -38,29 +39,45 @@ public final class BitcoindNode implements Backend {
 
   @Override
   public CompletableFuture<BlockRef> tip() {
-    return result("getblockchaininfo")
-        .thenApply(info -> block(info.path("blocks").asInt(-1), info.path("bestblockhash")));
+    return result(NodeJson.ChainInfo.class, "getblockchaininfo")
+        .thenApply(info -> block(info.blocks(), info.bestblockhash()));
   }
 
   @Override
   public CompletableFuture<TransactionClaim> transaction(Txid id) {
-    return rpc.call("getrawtransaction", id.text(), true)
+    return rpc.call(NodeJson.Raw.class, "getrawtransaction", id.text(), true)
         .thenCompose(
             reply ->
                 reply.error() == NOT_FOUND
-                    ? unindexed(id, 0, reply.failure())
-                    : indexed(reply.orFail()));
+                    ? unindexed(id, 0, reply.failure(Code.NOT_FOUND))
+                    : indexed(id, reply.orFail()));
   }
 
-  private CompletableFuture<TransactionClaim> indexed(JsonNode found) {
-    Bytes raw = hex(found.path("hex"));
-    return found.hasNonNull("blockhash") && found.path("confirmations").asInt(0) > 0
-        ? result("getblockheader", found.path("blockhash").asText())
-            .thenApply(
-                header ->
-                    new TransactionClaim(
-                        raw, block(header.path("height").asInt(-1), header.path("hash"))))
-        : CompletableFuture.completedFuture(new TransactionClaim(raw, null));
+  private CompletableFuture<TransactionClaim> indexed(Txid id, NodeJson.Raw found) {
+    Bytes raw = found.bytes();
+    String hash = found.blockhash();
+    if (hash == null) {
+      return CompletableFuture.completedFuture(new TransactionClaim(raw, null));
+    }
+    Integer confirmations = found.confirmations();
+    if (confirmations == null || confirmations <= 0) {
+      return reorganized(id, raw);
+    }
+    return result(NodeJson.Header.class, "getblockheader", hash)
+        .thenApply(header -> new TransactionClaim(raw, block(header.height(), hash)));
+  }
+
+  /** The index keeps what was in blocks that are no longer; the pool may not have it any more. */
+  private CompletableFuture<TransactionClaim> reorganized(Txid id, Bytes raw) {
+    return rpc.call(Object.class, "getmempoolentry", id.text())
+        .thenApply(
+            entry -> {
+              if (entry.error() == NOT_FOUND) {
+                throw entry.failure(Code.NOT_FOUND);
+              }
+              entry.orFail();
+              return new TransactionClaim(raw, null);
+            });
   }
 
   /** A node without an index finds the block of a transaction by what is unspent of it. */
@@ -69,48 +86,37 @@ public final class BitcoindNode implements Backend {
     if (index == FIRST_OUTPUTS) {
       return CompletableFuture.failedFuture(otherwise);
     }
-    return result("gettxout", id.text(), index, false)
+    return optional(NodeJson.Output.class, "gettxout", id.text(), index, false)
         .thenCompose(
             found ->
-                found.isNull()
-                    ? unindexed(id, index + 1, otherwise)
-                    : blockOf(found)
-                        .thenCompose(
-                            block ->
-                                result("getrawtransaction", id.text(), true, block.hash())
-                                    .thenApply(
-                                        raw -> new TransactionClaim(hex(raw.path("hex")), block))));
+                found.isPresent()
+                    ? blockOf(found.get()).thenCompose(block -> inBlock(id, block))
+                    : unindexed(id, index + 1, otherwise));
+  }
+
+  private CompletableFuture<TransactionClaim> inBlock(Txid id, BlockRef block) {
+    return result(String.class, "getrawtransaction", id.text(), false, block.hash())
+        .thenApply(raw -> new TransactionClaim(NodeJson.hex(raw), block));
   }
 
   @Override
   public CompletableFuture<OutputClaim> output(Outpoint outpoint) {
-    String id = new Txid(outpoint.txid()).text();
-    return result("gettxout", id, outpoint.index(), true)
-        .thenCompose(found -> found.isNull() ? spent(outpoint) : unspent(id, found));
+    return unspent(outpoint)
+        .thenCompose(found -> found.isPresent() ? unspent(outpoint, found.get()) : spent(outpoint));
   }
 
   @Override
-  public CompletableFuture<List<Outpoint>> outputsOf(Bytes script, int atMost) {
+  public CompletableFuture<List<UnspentClaim>> outputsOf(Bytes script) {
     // Those in blocks only: a node without the script in a wallet does not index its pool.
-    return result("scantxoutset", "start", List.of("raw(%s)".formatted(script.hex())))
+    String descriptor = "raw(%s)".formatted(script.hex());
+    return result(NodeJson.Scan.class, "scantxoutset", "start", List.of(descriptor))
         .exceptionallyCompose(this::endlessScan)
-        .thenApply(
-            scan -> {
-              List<Outpoint> found = new ArrayList<>();
-              for (JsonNode unspent : scan.path("unspents")) {
-                if (found.size() <= atMost) {
-                  found.add(
-                      new Outpoint(
-                          txid(unspent.path("txid")).hash(), unspent.path("vout").asLong()));
-                }
-              }
-              return found;
-            });
+        .thenApply(scan -> scan.unspents().stream().map(NodeJson.Found::claim).toList());
   }
 
   @Override
   public CompletableFuture<Void> broadcast(Bytes raw, Txid id) {
-    return rpc.call("sendrawtransaction", raw.hex())
+    return rpc.call(String.class, "sendrawtransaction", raw.hex())
         .thenCompose(
             reply -> {
               if (reply.error() == ALREADY_IN_CHAIN) {
@@ -119,8 +125,8 @@ public final class BitcoindNode implements Backend {
               if (reply.isError()) {
                 return unlessKnown(id, reply.failure());
               }
-              if (!id.equals(txid(reply.orFail()))) {
-                throw bad("it has taken another transaction");
+              if (!id.equals(NodeJson.txid(reply.orFail()))) {
+                throw NodeJson.bad("it has taken another transaction");
               }
               return CompletableFuture.completedFuture(null);
             });
@@ -128,25 +134,28 @@ public final class BitcoindNode implements Backend {
 
   @Override
   public CompletableFuture<FeeRate> feeRate(int blocks) {
-    return result("estimatesmartfee", blocks)
+    return result(NodeJson.Estimate.class, "estimatesmartfee", blocks)
         .thenApply(
             estimate -> {
-              JsonNode rate = estimate.path("feerate");
-              if (!rate.isNumber()) {
+              if (estimate.feerate() == null) {
                 throw new ChainException(Code.UNSUPPORTED, "it has no estimate");
               }
-              BigDecimal perKilobyte = rate.decimalValue().movePointRight(8);
-              return new FeeRate(perKilobyte.movePointLeft(3).doubleValue());
+              return new FeeRate(NodeJson.satoshis(estimate.feerate()) / THOUSAND);
             });
   }
 
+  @Override
+  public void close() {
+    rpc.close();
+  }
+
   /** The node would go on, and refuse all other searches meanwhile. */
-  private CompletableFuture<JsonNode> endlessScan(Throwable error) {
+  private CompletableFuture<NodeJson.Scan> endlessScan(Throwable error) {
     if (ChainException.of(error).code() != Code.TIMEOUT) {
       return CompletableFuture.failedFuture(error);
     }
-    return result("scantxoutset", "abort")
-        .handle((aborted, unheard) -> aborted != null && aborted.asBoolean())
+    return result(Boolean.class, "scantxoutset", "abort")
+        .handle((aborted, unheard) -> aborted != null && aborted)
         .thenCompose(
             aborted ->
                 CompletableFuture.failedFuture(
@@ -168,109 +177,93 @@ public final class BitcoindNode implements Backend {
             });
   }
 
+  private CompletableFuture<Optional<NodeJson.Output>> unspent(Outpoint outpoint) {
+    String id = new Txid(outpoint.txid()).text();
+    return optional(NodeJson.Output.class, "gettxout", id, outpoint.index(), true);
+  }
+
   /** The node says how deep an output is, not where; and it may have dropped the transaction. */
-  private CompletableFuture<OutputClaim> unspent(String id, JsonNode found) {
-    TxOutput output = output(found);
-    int confirmations = found.path("confirmations").asInt(-1);
-    if (confirmations <= 0) {
-      return result("getrawtransaction", id, true)
-          .thenApply(raw -> new OutputClaim(hex(raw.path("hex")), output, null, null));
+  private CompletableFuture<OutputClaim> unspent(Outpoint outpoint, NodeJson.Output found) {
+    String id = new Txid(outpoint.txid()).text();
+    TxOutput output = found.output();
+    if (found.confirmations() <= 0) {
+      return result(String.class, "getrawtransaction", id, false)
+          .thenApply(raw -> new OutputClaim(NodeJson.hex(raw), output, null, null));
     }
     return blockOf(found).thenCompose(block -> kept(id, output, block));
   }
 
   /** Where an unspent output is, of which the node says how deep it lies below its newest block. */
-  private CompletableFuture<BlockRef> blockOf(JsonNode found) {
-    int confirmations = found.path("confirmations").asInt(-1);
-    return result("getblockheader", found.path("bestblock").asText())
+  private CompletableFuture<BlockRef> blockOf(NodeJson.Output found) {
+    return result(NodeJson.Header.class, "getblockheader", String.valueOf(found.bestblock()))
         .thenCompose(
             best -> {
-              int height = best.path("height").asInt(-1) - confirmations + 1;
-              return result("getblockhash", height).thenApply(hash -> block(height, hash));
+              int height = best.height() - found.confirmations() + 1;
+              return result(String.class, "getblockhash", height)
+                  .thenApply(hash -> block(height, hash));
             });
   }
 
   private CompletableFuture<OutputClaim> kept(String id, TxOutput output, BlockRef block) {
-    return rpc.call("getrawtransaction", id, true, block.hash())
+    return rpc.call(String.class, "getrawtransaction", id, false, block.hash())
         .thenApply(
             reply ->
                 new OutputClaim(
-                    reply.isError() ? null : hex(reply.orFail().path("hex")), output, block, null));
+                    reply.error() == PRUNED ? null : NodeJson.hex(reply.orFail()),
+                    output,
+                    block,
+                    null));
   }
 
-  /** Not unspent: spent in the pool, spent in a block, or never there. */
+  /**
+   * Not unspent: spent in the pool, spent in a block, or never there; or it came after the first
+   * question, which is why that is asked once more before anything is said to be spent.
+   */
   private CompletableFuture<OutputClaim> spent(Outpoint outpoint) {
-    Txid id = new Txid(outpoint.txid());
-    return transaction(id)
-        .thenCombine(
-            spender(outpoint),
-            (transaction, spender) ->
-                new OutputClaim(transaction.raw(), null, transaction.block(), spender));
+    return transaction(new Txid(outpoint.txid()))
+        .thenCompose(
+            transaction ->
+                spender(outpoint)
+                    .thenCompose(spent -> unlessUnspent(outpoint, transaction, spent)));
   }
 
+  private CompletableFuture<OutputClaim> unlessUnspent(
+      Outpoint outpoint, TransactionClaim transaction, SpentClaim spent) {
+    OutputClaim claim = new OutputClaim(transaction.raw(), null, transaction.block(), spent);
+    return spent.spender() != null
+        ? CompletableFuture.completedFuture(claim)
+        : unspent(outpoint)
+            .thenCompose(
+                found ->
+                    found.isPresent()
+                        ? unspent(outpoint, found.get())
+                        : CompletableFuture.completedFuture(claim));
+  }
+
+  /** The one in the pool; the node does not keep those in blocks. */
   private CompletableFuture<SpentClaim> spender(Outpoint outpoint) {
-    Map<String, Object> asked =
-        Map.of("txid", new Txid(outpoint.txid()).text(), "vout", outpoint.index());
-    return rpc.call("gettxspendingprevout", List.of(asked))
-        .thenCompose(
+    return rpc.call(
+            NodeJson.Spending[].class, "gettxspendingprevout", List.of(NodeJson.Asked.of(outpoint)))
+        .thenApply(
             reply -> {
-              JsonNode first = reply.isError() ? null : reply.orFail().path(0);
-              if (first == null || !first.hasNonNull("spendingtxid")) {
-                return CompletableFuture.completedFuture(new SpentClaim(null, 0));
-              }
-              Txid spender = txid(first.path("spendingtxid"));
-              return result("getrawtransaction", spender.text(), true)
-                  .thenApply(found -> new SpentClaim(spender, input(found, outpoint)));
+              NodeJson.Spending[] found =
+                  reply.isError() ? new NodeJson.Spending[0] : reply.orFail();
+              return found.length == 0 || found[0].spendingtxid() == null
+                  ? new SpentClaim(null)
+                  : new SpentClaim(NodeJson.txid(found[0].spendingtxid()));
             });
   }
 
-  private static int input(JsonNode transaction, Outpoint outpoint) {
-    String txid = new Txid(outpoint.txid()).text();
-    int index = 0;
-    for (JsonNode input : transaction.path("vin")) {
-      if (input.path("txid").asText().equals(txid)
-          && input.path("vout").asLong(-1) == outpoint.index()) {
-        return index;
-      }
-      index++;
-    }
-    throw bad("what should spend %s does not".formatted(outpoint));
+  private <T> CompletableFuture<T> result(Class<T> type, String method, Object... parameters) {
+    return rpc.call(type, method, parameters).thenApply(JsonRpc.Reply::orFail);
   }
 
-  private CompletableFuture<JsonNode> result(String method, Object... parameters) {
-    return rpc.call(method, parameters).thenApply(JsonRpc.Reply::orFail);
+  private <T> CompletableFuture<Optional<T>> optional(
+      Class<T> type, String method, Object... parameters) {
+    return rpc.call(type, method, parameters).thenApply(JsonRpc.Reply::optional);
   }
 
-  private static TxOutput output(JsonNode found) {
-    try {
-      long amount = found.path("value").decimalValue().movePointRight(8).longValueExact();
-      return new TxOutput(amount, hex(found.path("scriptPubKey").path("hex")));
-    } catch (ArithmeticException | Refusal e) {
-      throw bad("no amount");
-    }
-  }
-
-  private static BlockRef block(int height, JsonNode hash) {
-    return new BlockRef(height, hash.asText());
-  }
-
-  private static Txid txid(@Nullable JsonNode text) {
-    try {
-      return Txid.of(text == null ? "" : text.asText());
-    } catch (Refusal malformed) {
-      throw bad("no transaction id");
-    }
-  }
-
-  private static Bytes hex(JsonNode text) {
-    try {
-      return Bytes.fromHex(text.asText());
-    } catch (IllegalArgumentException e) {
-      throw bad("not hexadecimal");
-    }
-  }
-
-  private static ChainException bad(String message) {
-    return new ChainException(Code.BAD_ANSWER, message);
+  private static BlockRef block(int height, @Nullable String hash) {
+    return new BlockRef(height, String.valueOf(hash));
   }
 }

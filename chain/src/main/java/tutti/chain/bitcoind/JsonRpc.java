@@ -1,11 +1,11 @@
 package tutti.chain.bitcoind;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -32,35 +32,43 @@ final class JsonRpc {
   }
 
   /** What the node answered to a call: a result, or an error with the node's own number. */
-  record Reply(@Nullable JsonNode result, int error, String message) {
+  record Reply<T>(@Nullable T result, int error, String message) {
     boolean isError() {
       return error != 0;
     }
 
     /** The result, which may be JSON's null. */
-    JsonNode orFail() {
-      if (result == null || isError()) {
+    Optional<T> optional() {
+      if (isError()) {
         throw failure();
       }
-      return result;
+      return Optional.ofNullable(result);
+    }
+
+    /** The result of a call that always has one. */
+    T orFail() {
+      return optional().orElseThrow(() -> NodeJson.bad("no result"));
     }
 
     ChainException failure() {
-      String said = "error %d %s".formatted(error, Answer.shown(message));
-      return new ChainException(code(), said);
+      return failure(code());
+    }
+
+    /** The failure that somebody who knows what was asked sees in it. */
+    ChainException failure(Code code) {
+      return new ChainException(code, "error %d %s".formatted(error, Answer.shown(message)));
     }
 
     private Code code() {
       return switch (error) {
-        case -5 -> Code.NOT_FOUND; // no such transaction or block
         case -22, -25, -26 -> Code.REJECTED;
         case -32601 -> Code.UNSUPPORTED;
-        default -> Code.UNAVAILABLE; // among them -28: it is starting
+        default -> Code.UNAVAILABLE; // -28: it is starting; -5: what is there a moment ago is not
       };
     }
   }
 
-  CompletableFuture<Reply> call(String method, Object... parameters) {
+  <T> CompletableFuture<Reply<T>> call(Class<T> type, String method, Object... parameters) {
     Map<String, Object> call = new LinkedHashMap<>();
     call.put("jsonrpc", "1.0");
     call.put("id", "tutti");
@@ -71,19 +79,27 @@ final class JsonRpc {
         .thenCompose(
             header ->
                 endpoint.send(Ask.post("/", bytes(call), "application/json").with(header, most)))
-        .thenApply(JsonRpc::reply);
+        .thenApply(answer -> reply(answer, type));
   }
 
-  private static Reply reply(Answer answer) {
+  void close() {
+    endpoint.close();
+  }
+
+  /** Read as a stream: what is not wanted of a long answer needs no memory. */
+  private static <T> Reply<T> reply(Answer answer, Class<T> type) {
     boolean isOwn = answer.isOk() || OWN_ERRORS.contains(answer.status());
     if (!isOwn || answer.body().length() == 0) {
       throw answer.failure("");
     }
-    JsonNode json = answer.json(JsonNode.class);
-    JsonNode error = json.path("error");
-    return error.isObject()
-        ? new Reply(null, error.path("code").asInt(-1), error.path("message").asText(""))
-        : new Reply(json.get("result"), json.has("result") ? 0 : -1, "no result");
+    @SuppressWarnings("unchecked") // Jackson is told the type
+    NodeJson.Envelope<T> read = (NodeJson.Envelope<T>) answer.json(NodeJson.Envelope.class, type);
+    NodeJson.Problem problem = read.error();
+    if (problem == null) {
+      return new Reply<>(read.result(), 0, "");
+    }
+    String message = problem.message() == null ? "" : problem.message();
+    return new Reply<>(null, problem.code() == 0 ? -1 : problem.code(), message);
   }
 
   private static Bytes bytes(Object call) {

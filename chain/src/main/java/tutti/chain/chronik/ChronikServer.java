@@ -13,6 +13,7 @@ import tutti.chain.backend.Backend;
 import tutti.chain.backend.OutputClaim;
 import tutti.chain.backend.SpentClaim;
 import tutti.chain.backend.TransactionClaim;
+import tutti.chain.backend.UnspentClaim;
 import tutti.chain.http.Answer;
 import tutti.chain.http.Ask;
 import tutti.chain.http.Endpoint;
@@ -22,6 +23,8 @@ import tutti.transactions.bitcoin.Outpoint;
 /** A Chronik indexer. */
 public final class ChronikServer implements Backend {
   private static final String PROTOBUF = "application/x-protobuf";
+
+  private static final String UNKNOWN = "(?i).{0,20}\\b(transaction|txid|tx)\\b.{0,100}not found.*";
 
   /** Chronik gives no estimate; on its chains this is what everyone pays. */
   private static final FeeRate FIXED = new FeeRate(1);
@@ -60,11 +63,11 @@ public final class ChronikServer implements Backend {
   }
 
   @Override
-  public CompletableFuture<List<Outpoint>> outputsOf(Bytes script, int atMost) {
+  public CompletableFuture<List<UnspentClaim>> outputsOf(Bytes script) {
     ScriptKind kind = ScriptKind.of(script, dialect);
     return get("/script/%s/%s/utxos".formatted(kind.name(), kind.payload().hex()), Ask.SMALL)
         .thenApply(answer -> Message.read(answer.body()))
-        .thenApply(reply -> dialect.outpoints(reply, script, atMost));
+        .thenApply(reply -> dialect.claims(reply, script));
   }
 
   @Override
@@ -75,7 +78,7 @@ public final class ChronikServer implements Backend {
         .thenCompose(
             answer -> {
               if (answer.status() == 400) {
-                return unlessKnown(id, failure(answer));
+                return unlessKnown(id, answer.failure(Code.REJECTED, said(answer)));
               }
               if (!id.equals(Message.read(ok(answer).body()).txid(1))) {
                 throw new ChainException(Code.BAD_ANSWER, "it has taken another transaction");
@@ -108,11 +111,11 @@ public final class ChronikServer implements Backend {
   }
 
   private CompletableFuture<Bytes> raw(Txid id) {
-    return get("/raw-tx/" + id, Ask.LARGE).thenApply(dialect::raw);
+    return subject("/raw-tx/" + id).thenApply(dialect::raw);
   }
 
   private CompletableFuture<Message> indexed(Txid id) {
-    return get("/tx/" + id, Ask.LARGE)
+    return subject("/tx/" + id)
         .thenApply(
             answer -> {
               Message transaction = Message.read(answer.body());
@@ -129,19 +132,34 @@ public final class ChronikServer implements Backend {
   }
 
   private static @Nullable SpentClaim spent(Message transaction, long index) {
-    List<Message> outputs = transaction.messages(4);
-    if (index >= outputs.size()) {
-      throw new ChainException(Code.NOT_FOUND, "there is no output " + index);
-    }
-    return outputs
-        .get((int) index)
+    return transaction
+        .message(4, index)
+        .orElseThrow(() -> new ChainException(Code.NOT_FOUND, "there is no output " + index))
         .message(4)
-        .map(spender -> new SpentClaim(spender.txid(1), spender.small(2)))
+        .map(spender -> new SpentClaim(spender.txid(1)))
         .orElse(null);
   }
 
   private static BlockRef block(int height, Bytes hash) {
     return new BlockRef(height, hash.length() == 32 ? new Txid(hash).text() : "");
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+  }
+
+  /** What is asked for itself, and may be unknown; it says 404 to unknown paths, too. */
+  private CompletableFuture<Answer> subject(String path) {
+    return endpoint
+        .send(Ask.get(path, Ask.LARGE))
+        .thenApply(
+            answer -> {
+              if (answer.status() == 404 && said(answer).matches(UNKNOWN)) {
+                throw answer.failure(Code.NOT_FOUND, said(answer));
+              }
+              return ok(answer);
+            });
   }
 
   private CompletableFuture<Answer> get(String path, int most) {
@@ -150,16 +168,17 @@ public final class ChronikServer implements Backend {
 
   private static Answer ok(Answer answer) {
     if (!answer.isOk()) {
-      throw failure(answer);
+      throw answer.failure(said(answer));
     }
     return answer;
   }
 
-  private static ChainException failure(Answer answer) {
+  /** The words of its error; none if there is a proxy in front of it, which has others. */
+  private static String said(Answer answer) {
     try {
-      return answer.failure(Message.read(answer.body()).text(2));
+      return Message.read(answer.body()).text(2);
     } catch (ChainException notChronik) {
-      return answer.failure(""); // a proxy in front of it, which says it in another way
+      return "";
     }
   }
 }

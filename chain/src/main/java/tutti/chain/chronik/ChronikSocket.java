@@ -1,43 +1,36 @@
 package tutti.chain.chronik;
 
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import tutti.chain.ChainClient;
-import tutti.chain.backend.ChainThreads;
-import tutti.chain.http.Endpoint;
 import tutti.musig2.Bytes;
 
 /**
- * Listens to Chronik's WebSocket. Whatever arrives there is a hint to ask again and nothing more,
- * so that nothing in it has to be believed; connecting again is one, too.
+ * Listens to Chronik's WebSocket, on a thread of its own. Whatever arrives there is a hint to ask
+ * again and nothing more, so that nothing in it has to be believed; connecting again is one, too.
  */
-final class ChronikSocket implements ChainClient.Hints, WebSocket.Listener {
+final class ChronikSocket implements ChainClient.Hints {
   private static final Logger LOG = LoggerFactory.getLogger(ChronikSocket.class);
-  private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final Duration QUIET = Duration.ofSeconds(30);
   private static final long FIRST_PAUSE = 500;
   private static final long LONGEST_PAUSE = 60_000;
 
-  private final URI address;
+  private final URI base;
   private final Bytes subscription;
   private final Runnable hint;
   private final Duration quiet;
-  private @Nullable WebSocket socket;
-  private @Nullable ScheduledFuture<?> pinging;
-  private long pause = FIRST_PAUSE;
-  private boolean heard;
-  private boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private WebSocketLink link = new WebSocketLink();
 
-  private ChronikSocket(URI address, Bytes subscription, Runnable hint, Duration quiet) {
-    this.address = address;
+  private ChronikSocket(URI base, Bytes subscription, Runnable hint, Duration quiet) {
+    this.base = base;
     this.quiet = quiet;
     this.subscription = subscription;
     this.hint = hint;
@@ -49,137 +42,75 @@ final class ChronikSocket implements ChainClient.Hints, WebSocket.Listener {
 
   /** One that asks whether the other side lives, and drops it, after so long each. */
   static ChronikSocket open(URI base, Bytes subscription, Runnable hint, Duration quiet) {
-    String secure = "https".equals(base.getScheme()) ? "wss" : "ws";
-    URI address = URI.create(secure + base.toString().substring(base.getScheme().length()) + "/ws");
-    ChronikSocket socket = new ChronikSocket(address, subscription, hint, quiet);
-    socket.connect();
+    ChronikSocket socket = new ChronikSocket(base, subscription, hint, quiet);
+    Thread listening = new Thread(socket::run, "tutti-chronik");
+    listening.setDaemon(true);
+    listening.start();
     return socket;
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    drop();
-  }
-
-  @Override
-  public void onOpen(WebSocket opened) {
+  public void close() {
+    closed.countDown();
     synchronized (this) {
-      if (closed) {
-        opened.abort();
-        return;
+      link.close();
+    }
+  }
+
+  private void run() {
+    long pause = FIRST_PAUSE;
+    try {
+      do {
+        long start = System.nanoTime();
+        String why = lost();
+        if (System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE)) {
+          pause = FIRST_PAUSE; // it was there for a while
+        }
+        LOG.atLevel(pause == FIRST_PAUSE ? Level.INFO : Level.DEBUG)
+            .log("The WebSocket of {} is lost: {}", base.getHost(), why);
+        pause = Math.min(LONGEST_PAUSE, 2 * pause);
+      } while (!closed.await(pause / 2, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Listens until the connection is lost, and says why. */
+  private String lost() {
+    try (WebSocketLink now = fresh()) {
+      if (closed.getCount() > 0) {
+        now.open(base, quiet);
+        now.send(subscription.toArray());
+        hint.run();
+        listen(now);
       }
-      socket = opened;
-      heard = true;
-      pause = FIRST_PAUSE;
-      pinging =
-          ChainThreads.timer()
-              .scheduleWithFixedDelay(
-                  () -> ping(opened), quiet.toMillis(), quiet.toMillis(), TimeUnit.MILLISECONDS);
+      return "closed";
+    } catch (IOException | RuntimeException e) {
+      return e.getClass().getSimpleName();
     }
-    opened.request(Long.MAX_VALUE);
-    var unused =
-        opened
-            .sendBinary(ByteBuffer.wrap(subscription.toArray()), true)
-            .whenComplete(
-                (sent, error) -> {
-                  if (error == null) {
-                    hint.run();
-                  } else {
-                    lost(opened, "cannot subscribe");
-                  }
-                });
   }
 
-  @Override
-  public @Nullable CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-    hear();
-    if (last) {
-      hint.run();
-    }
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
-    hear();
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
-    hear();
-    return null;
-  }
-
-  @Override
-  public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-    lost(from, "closed with " + status);
-    return null;
-  }
-
-  @Override
-  public void onError(WebSocket from, Throwable error) {
-    lost(from, error.getClass().getSimpleName());
-  }
-
-  private synchronized void hear() {
-    heard = true;
-  }
-
-  private void connect() {
-    var unused =
-        Endpoint.client()
-            .newWebSocketBuilder()
-            .connectTimeout(CONNECTING)
-            .buildAsync(address, this)
-            .whenComplete(
-                (opened, error) -> {
-                  if (error != null) {
-                    lost(null, error.getClass().getSimpleName());
-                  }
-                });
+  private synchronized WebSocketLink fresh() {
+    link = new WebSocketLink();
+    return link;
   }
 
   /** A connection of which only one half is left looks alive until somebody asks. */
-  private void ping(WebSocket asked) {
-    synchronized (this) {
-      if (heard) {
-        heard = false;
-        var unused = asked.sendPing(ByteBuffer.allocate(0));
-        return;
+  private void listen(WebSocketLink now) throws IOException {
+    boolean asked = false;
+    while (closed.getCount() > 0) {
+      try {
+        if (now.next()) {
+          hint.run();
+        }
+        asked = false;
+      } catch (SocketTimeoutException silent) {
+        if (asked) {
+          throw silent;
+        }
+        now.ping();
+        asked = true;
       }
-    }
-    lost(asked, "silent");
-  }
-
-  private synchronized void lost(@Nullable WebSocket which, String why) {
-    if (closed || which != socket) {
-      return;
-    }
-    LOG.info("The WebSocket of {} is lost: {}", address.getHost(), why);
-    drop();
-    var unused = ChainThreads.timer().schedule(this::connectAgain, pause, TimeUnit.MILLISECONDS);
-    pause = Math.min(LONGEST_PAUSE, 2 * pause);
-  }
-
-  private void connectAgain() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-    }
-    connect();
-  }
-
-  private void drop() {
-    if (pinging != null) {
-      pinging.cancel(false);
-      pinging = null;
-    }
-    if (socket != null) {
-      socket.abort();
-      socket = null;
     }
   }
 }

@@ -1,8 +1,7 @@
 package tutti.chain.chronik;
 
-import java.util.ArrayList;
 import java.util.List;
-import tutti.chain.Txid;
+import tutti.chain.backend.UnspentClaim;
 import tutti.chain.http.Answer;
 import tutti.musig2.Bytes;
 import tutti.transactions.bitcoin.Outpoint;
@@ -18,7 +17,7 @@ public enum Dialect {
 
     @Override
     List<Message> utxos(Message reply, Bytes script) {
-      return reply.messages(2);
+      return reply.messages(2, MOST);
     }
 
     @Override
@@ -37,9 +36,9 @@ public enum Dialect {
     @Override
     List<Message> utxos(Message reply, Bytes script) {
       // One payload may be in several scripts, such as commitments with and without state.
-      return reply.messages(1).stream()
+      return reply.messages(1, MOST).stream()
           .filter(one -> one.bytes(1).equals(script))
-          .flatMap(one -> one.messages(2).stream())
+          .flatMap(one -> one.messages(2, MOST).stream())
           .toList();
     }
 
@@ -48,6 +47,9 @@ public enum Dialect {
       return named(script).number(3, 1).written();
     }
   };
+
+  /** More than an answer of the size that is read can hold of real ones. */
+  private static final int MOST = 10_000;
 
   /** The transaction in what {@code /raw-tx/} answers. */
   abstract Bytes raw(Answer answer);
@@ -58,16 +60,15 @@ public enum Dialect {
   /** What asks the WebSocket to tell of a script. */
   abstract Bytes subscription(ScriptKind script);
 
-  List<Outpoint> outpoints(Message reply, Bytes script, int atMost) {
-    List<Outpoint> outpoints = new ArrayList<>();
-    for (Message utxo : utxos(reply, script)) {
-      if (outpoints.size() <= atMost) {
-        Message outpoint = utxo.message(1).orElseGet(() -> Message.read(Bytes.EMPTY));
-        Txid id = outpoint.txid(1);
-        outpoints.add(new Outpoint(id.hash(), Integer.toUnsignedLong(outpoint.small(2))));
-      }
-    }
-    return outpoints;
+  List<UnspentClaim> claims(Message reply, Bytes script) {
+    return utxos(reply, script).stream().map(Dialect::claim).toList();
+  }
+
+  private static UnspentClaim claim(Message utxo) {
+    Message outpoint = utxo.message(1).orElseGet(() -> Message.read(Bytes.EMPTY));
+    return new UnspentClaim(
+        new Outpoint(outpoint.txid(1).hash(), Integer.toUnsignedLong(outpoint.small(2))),
+        utxo.number(5));
   }
 
   private static MessageBuilder named(ScriptKind script) {

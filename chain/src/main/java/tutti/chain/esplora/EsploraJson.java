@@ -9,6 +9,7 @@ import tutti.chain.ChainException.Code;
 import tutti.chain.FeeRate;
 import tutti.chain.Txid;
 import tutti.chain.backend.SpentClaim;
+import tutti.chain.backend.UnspentClaim;
 import tutti.protocol.Refusal;
 import tutti.transactions.bitcoin.Outpoint;
 
@@ -17,7 +18,7 @@ final class EsploraJson {
   private EsploraJson() {}
 
   /** {@code GET /block/:hash}. */
-  record Block(@Nullable String id, int height) {
+  record Block(@Nullable String id, @JsonProperty(required = true) int height) {
     BlockRef ref() {
       return new BlockRef(height, String.valueOf(id));
     }
@@ -25,25 +26,28 @@ final class EsploraJson {
 
   /** {@code GET /tx/:txid/status}. */
   record Status(
-      boolean confirmed,
-      @JsonProperty("block_height") int height,
+      @JsonProperty(required = true) boolean confirmed,
+      @JsonProperty("block_height") @Nullable Integer height,
       @JsonProperty("block_hash") @Nullable String hash) {
     @Nullable BlockRef block() {
-      return confirmed ? new BlockRef(height, String.valueOf(hash)) : null;
+      return confirmed ? new BlockRef(height == null ? -1 : height, String.valueOf(hash)) : null;
     }
   }
 
   /** {@code GET /tx/:txid/outspend/:vout}. */
-  record Outspend(boolean spent, @Nullable String txid, int vin) {
+  record Outspend(@JsonProperty(required = true) boolean spent, @Nullable String txid) {
     @Nullable SpentClaim claim() {
-      return spent ? new SpentClaim(EsploraJson.txid(txid), vin) : null;
+      return spent ? new SpentClaim(EsploraJson.txid(txid)) : null;
     }
   }
 
   /** An element of {@code GET /scripthash/:hash/utxo}. */
-  record Unspent(@Nullable String txid, long vout) {
-    Outpoint outpoint() {
-      return new Outpoint(EsploraJson.txid(txid).hash(), vout);
+  record Unspent(
+      @Nullable String txid,
+      @JsonProperty(required = true) long vout,
+      @JsonProperty(required = true) long value) {
+    UnspentClaim claim() {
+      return new UnspentClaim(new Outpoint(EsploraJson.txid(txid).hash(), vout), value);
     }
   }
 

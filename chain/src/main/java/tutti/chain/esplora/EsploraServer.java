@@ -13,6 +13,7 @@ import tutti.chain.Txid;
 import tutti.chain.backend.Backend;
 import tutti.chain.backend.OutputClaim;
 import tutti.chain.backend.TransactionClaim;
+import tutti.chain.backend.UnspentClaim;
 import tutti.chain.http.Answer;
 import tutti.chain.http.Ask;
 import tutti.chain.http.Endpoint;
@@ -22,6 +23,10 @@ import tutti.transactions.bitcoin.Outpoint;
 
 /** A server with Esplora's REST interface, as electrs and mempool have it. */
 public final class EsploraServer implements Backend {
+  /** How its kinds say that they do not know a transaction; others say 404 to any path. */
+  private static final String UNKNOWN =
+      "(?i)transaction not found|no such mempool (or blockchain )?transaction.{0,100}";
+
   private final Endpoint endpoint;
 
   /** The address is the one under which {@code /blocks/tip/hash} is. */
@@ -60,13 +65,12 @@ public final class EsploraServer implements Backend {
   }
 
   @Override
-  public CompletableFuture<List<Outpoint>> outputsOf(Bytes script, int atMost) {
+  public CompletableFuture<List<UnspentClaim>> outputsOf(Bytes script) {
     return get("/scripthash/%s/utxo".formatted(TaggedHash.sha256(script).hex()))
         .thenApply(
             answer ->
                 Stream.of(answer.json(EsploraJson.Unspent[].class))
-                    .limit(atMost + 1L)
-                    .map(EsploraJson.Unspent::outpoint)
+                    .map(EsploraJson.Unspent::claim)
                     .toList());
   }
 
@@ -78,7 +82,7 @@ public final class EsploraServer implements Backend {
         .thenCompose(
             answer -> {
               if (answer.status() == 400) {
-                return unlessKnown(id, answer);
+                return unlessKnown(id, answer.failure(Code.REJECTED, answer.text()));
               }
               if (!id.equals(EsploraJson.txid(answer.orFail().text()))) {
                 throw new ChainException(Code.BAD_ANSWER, "it has taken another transaction");
@@ -94,12 +98,12 @@ public final class EsploraServer implements Backend {
   }
 
   /** It says no in many words, also when it has the transaction already. */
-  private CompletableFuture<Void> unlessKnown(Txid id, Answer refused) {
+  private CompletableFuture<Void> unlessKnown(Txid id, ChainException refused) {
     return raw(id)
         .handle(
             (raw, error) -> {
               if (error != null) {
-                throw refused.failure(refused.text());
+                throw refused;
               }
               return null;
             });
@@ -108,7 +112,18 @@ public final class EsploraServer implements Backend {
   private CompletableFuture<Bytes> raw(Txid id) {
     return endpoint
         .send(Ask.get("/tx/" + id + "/hex", Ask.LARGE))
-        .thenApply(answer -> answer.orFail().hex());
+        .thenApply(
+            answer -> {
+              if (answer.status() == 404 && answer.text().matches(UNKNOWN)) {
+                throw answer.failure(Code.NOT_FOUND, answer.text());
+              }
+              return answer.orFail().hex();
+            });
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
   }
 
   private CompletableFuture<Answer> get(String path) {

@@ -1,6 +1,8 @@
 package tutti.chain.http;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +20,10 @@ public record Answer(int status, Bytes body, Duration retryAfter) {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // An answer without the field that matters must not pass for one that says "no".
+          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .build();
   private static final int SHOWN = 200;
 
@@ -26,10 +31,15 @@ public record Answer(int status, Bytes body, Duration retryAfter) {
     return status / 100 == 2;
   }
 
-  /** The failure that the status stands for. */
+  /** The failure that the status stands for, of the server, whatever was asked. */
   public ChainException failure(String said) {
+    return failure(code(), said);
+  }
+
+  /** The failure that somebody who knows what was asked sees in it. */
+  public ChainException failure(Code code, String said) {
     String message = "HTTP %d %s".formatted(status, shown(said)).strip();
-    return new ChainException(code(), message, retryAfter);
+    return new ChainException(code, message, retryAfter);
   }
 
   /** The answer itself, if it is one. */
@@ -55,8 +65,17 @@ public record Answer(int status, Bytes body, Duration retryAfter) {
 
   /** The JSON in it; what it has more than the type is ignored. */
   public <T> T json(Class<T> type) {
+    return type.cast(read(JSON.constructType(type)));
+  }
+
+  /** The JSON in it, of a type that has one itself. */
+  public <T> T json(Class<T> outer, Class<?> inner) {
+    return outer.cast(read(JSON.getTypeFactory().constructParametricType(outer, inner)));
+  }
+
+  private Object read(JavaType type) {
     try {
-      T value = JSON.readValue(body.toArray(), type);
+      Object value = JSON.readValue(body.toArray(), type);
       if (value == null) {
         throw new ChainException(Code.BAD_ANSWER, "null");
       }
@@ -72,10 +91,10 @@ public record Answer(int status, Bytes body, Duration retryAfter) {
     return plain.length() <= SHOWN ? plain : plain.substring(0, SHOWN) + "...";
   }
 
+  /** Many a proxy says 404, or 400, to everything: of the chain they say nothing. */
   private Code code() {
     return switch (status) {
-      case 404 -> Code.NOT_FOUND;
-      case 400, 422 -> Code.REJECTED;
+      case 404 -> Code.UNAVAILABLE;
       case 401, 403 -> Code.UNAUTHORIZED;
       case 429 -> Code.RATE_LIMITED;
       case 405, 501 -> Code.UNSUPPORTED;

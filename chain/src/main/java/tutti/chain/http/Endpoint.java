@@ -24,6 +24,7 @@ public final class Endpoint {
   private final URI base;
   private final Duration attempt;
   private final Bucket bucket;
+  private volatile boolean closed;
 
   public Endpoint(URI base, ChainSettings settings) {
     this.base = base;
@@ -38,13 +39,13 @@ public final class Endpoint {
             .build();
   }
 
-  /** The client that all exchanges share: redirects are not followed, they would lead elsewhere. */
-  public static HttpClient client() {
-    return Shared.CLIENT;
-  }
-
   public URI base() {
     return base;
+  }
+
+  /** From now on nothing is asked. */
+  public void close() {
+    closed = true;
   }
 
   /** Asks, when it is time; fails with ChainException only. */
@@ -53,11 +54,15 @@ public final class Endpoint {
         .asScheduler()
         .tryConsume(1, attempt, ChainThreads.timer())
         .thenComposeAsync(
-            granted ->
-                granted
-                    ? exchange(ask)
-                    : CompletableFuture.failedFuture(
-                        new ChainException(Code.RATE_LIMITED, "asked too often from here")))
+            granted -> {
+              if (closed) {
+                throw new ChainException(Code.CLOSED, "it was closed");
+              }
+              if (!granted) {
+                throw new ChainException(Code.BUSY, "more questions than may be asked");
+              }
+              return exchange(ask);
+            })
         .exceptionallyCompose(error -> CompletableFuture.failedFuture(failure(error)));
   }
 
@@ -69,7 +74,7 @@ public final class Endpoint {
   }
 
   private CompletableFuture<Answer> exchange(Ask ask) {
-    var running = client().sendAsync(request(ask), response -> new BoundedBody(ask.most()));
+    var running = Shared.CLIENT.sendAsync(request(ask), response -> new BoundedBody(ask.most()));
     // The request's own timeout ends with the headers; a body may be as slow as it likes.
     return running
         .copy()
@@ -113,7 +118,7 @@ public final class Endpoint {
     }
   }
 
-  /** Made when the first server is asked. */
+  /** Made when the first server is asked; redirects are not followed, they would lead elsewhere. */
   private static final class Shared {
     private static final HttpClient CLIENT =
         HttpClient.newBuilder()

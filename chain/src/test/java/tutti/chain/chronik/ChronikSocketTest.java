@@ -22,12 +22,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tutti.musig2.Bytes;
 
-/** A server that opens WebSockets and then says nothing, as one does of which half is gone. */
+/** Servers that open WebSockets and then say nothing, or never open one and say very much. */
 class ChronikSocketTest {
   private static final Duration QUIET = Duration.ofMillis(100);
 
   private final List<Socket> opened = new CopyOnWriteArrayList<>();
   private final AtomicInteger hints = new AtomicInteger();
+  private volatile boolean refuses;
   private ServerSocket server;
 
   @BeforeEach
@@ -61,10 +62,43 @@ class ChronikSocketTest {
     assertThat(hints.get()).isLessThanOrEqualTo(opened.size());
   }
 
+  @Test
+  void readsNoAnswerWithoutEndToHowItOpensAWebSocket() {
+    refuses = true;
+    URI base = URI.create("http://127.0.0.1:" + server.getLocalPort());
+
+    ChronikSocket socket =
+        ChronikSocket.open(base, Bytes.fromHex("0a00"), hints::incrementAndGet, QUIET);
+
+    await().until(() -> opened.size() >= 2); // so it has given up the first one
+    socket.close();
+    assertThat(hints).hasValue(0);
+  }
+
+  /** Says no, without end. */
+  private static void refuse(Socket socket) {
+    try {
+      byte[] answer = "HTTP/1.1 404 Not Found\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      socket.getOutputStream().write(answer);
+      while (true) {
+        socket.getOutputStream().write(new byte[8192]);
+      }
+    } catch (IOException gone) {
+      // As it should be.
+    }
+  }
+
   private void accept() {
     try {
       while (true) {
         Socket socket = server.accept();
+        if (refuses) {
+          opened.add(socket);
+          Thread talking = new Thread(() -> refuse(socket), "endless server");
+          talking.setDaemon(true);
+          talking.start();
+          continue;
+        }
         String request = head(socket.getInputStream());
         String key = request.replaceAll("(?is).*sec-websocket-key: ([^\\r]+)\\r.*", "$1");
         String answer =

@@ -20,7 +20,6 @@ import tutti.musig2.Bytes;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.Outpoint;
 import tutti.transactions.bitcoin.TransactionReader;
-import tutti.transactions.bitcoin.TxInput;
 import tutti.transactions.bitcoin.TxOutput;
 
 /** A node of Bitcoin Core, answering as one was seen to. */
@@ -86,6 +85,7 @@ public final class BitcoindDouble extends HttpDouble {
       case "getblockhash" -> block(chain.block(parameters.path(0).asInt())).hash();
       case "getblockheader" -> header(block(chain.block(parameters.path(0).asText())));
       case "getrawtransaction" -> transaction(parameters);
+      case "getmempoolentry" -> pooled(Txid.of(parameters.path(0).asText()));
       case "gettxout" -> unspent(outpoint(parameters.path(0), parameters.path(1)));
       case "gettxspendingprevout" -> spending(parameters.path(0).path(0));
       case "scantxoutset" ->
@@ -98,34 +98,41 @@ public final class BitcoindDouble extends HttpDouble {
     };
   }
 
-  private Map<String, Object> transaction(JsonNode parameters) {
+  private Object transaction(JsonNode parameters) {
+    Txid id = Txid.of(parameters.path(0).asText());
     FakeChain.Entry entry =
         chain
-            .find(Txid.of(parameters.path(0).asText()))
-            .filter(found -> isKnown(found, parameters.has(2)))
+            .find(id)
+            .filter(found -> isKnown(found, parameters.path(2).asText()))
+            .or(() -> chain.stale(id).filter(gone -> index)) // the index forgets nothing
             .orElseThrow(() -> new RpcError(-5, "No such mempool or blockchain transaction."));
+    String hex = shown(entry.transaction()).serialized().hex();
+    if (!parameters.path(1).asBoolean()) {
+      return hex;
+    }
     Map<String, Object> shown = new HashMap<>();
     shown.put("txid", entry.id().text());
-    shown.put("hex", shown(entry.transaction()).serialized().hex());
-    shown.put("vin", inputs(entry.transaction()));
+    shown.put("hex", hex);
     if (entry.block() != null) {
+      boolean stale = chain.find(id).isEmpty();
       shown.put("blockhash", entry.block().hash());
-      shown.put("confirmations", entry.block().confirmations(chain.tip()));
+      shown.put("confirmations", stale ? 0 : entry.block().confirmations(chain.tip()));
     }
     return shown;
   }
 
-  private boolean isKnown(FakeChain.Entry entry, boolean withBlock) {
-    return index || withBlock || entry.block() == null;
+  private boolean isKnown(FakeChain.Entry entry, String inBlock) {
+    return inBlock.isEmpty()
+        ? index || entry.block() == null
+        : entry.block() != null && entry.block().hash().equals(inBlock);
   }
 
-  private static List<Map<String, Object>> inputs(BitcoinTransaction transaction) {
-    List<Map<String, Object>> inputs = new ArrayList<>();
-    for (TxInput input : transaction.inputs()) {
-      String id = new Txid(input.outpoint().txid()).text();
-      inputs.add(Map.of("txid", id, "vout", input.outpoint().index()));
-    }
-    return inputs;
+  private Map<String, Object> pooled(Txid id) {
+    return chain
+        .find(id)
+        .filter(entry -> entry.block() == null)
+        .map(entry -> Map.<String, Object>of("vsize", 100))
+        .orElseThrow(() -> new RpcError(-5, "Transaction not in mempool"));
   }
 
   private @Nullable Map<String, Object> unspent(Outpoint outpoint) {
@@ -170,12 +177,17 @@ public final class BitcoindDouble extends HttpDouble {
     }
     Bytes script = Bytes.fromHex(descriptor.substring("raw(".length(), descriptor.length() - 1));
     List<Map<String, Object>> unspents = new ArrayList<>();
-    for (Outpoint outpoint : chain.unspent(script)) {
-      Txid id = new Txid(outpoint.txid());
-      if (chain.find(id).orElseThrow().block() != null) {
-        unspents.add(
-            Map.of("txid", id.text(), "vout", is(Mischief.OTHER_SCRIPT) ? 0 : outpoint.index()));
-      }
+    for (Outpoint outpoint : chain.unspentInBlocks(script)) {
+      FakeChain.Entry entry = chain.find(new Txid(outpoint.txid())).orElseThrow();
+      long amount = entry.transaction().outputs().get((int) outpoint.index()).amount();
+      unspents.add(
+          Map.of(
+              "txid",
+              entry.id().text(),
+              "vout",
+              is(Mischief.OTHER_SCRIPT) ? 0 : outpoint.index(),
+              "amount",
+              BigDecimal.valueOf(amount, 8)));
     }
     return Map.of("success", true, "unspents", unspents);
   }

@@ -50,7 +50,11 @@ public final class EsploraDouble extends HttpDouble {
               200,
               path[2].equals("hash") ? chain.tip().hash() : String.valueOf(chain.tip().height()));
       case "block" ->
-          chain.block(path[1]).map(block -> Reply.json(block(block))).orElse(missing("Block"));
+          chain
+              .block(path[1])
+              .filter(known -> !is(Mischief.FORGETS_BLOCKS))
+              .map(block -> Reply.json(block(block)))
+              .orElse(missing("Block"));
       case "fee-estimates" -> Reply.json(Map.of("1", 87.882, "2", 60.5, "6", 12.25, "1008", 1.027));
       case "scripthash" -> Reply.json(utxos(scripts.get(path[1])));
       case "tx" -> path.length == 1 ? broadcast(body.toString()) : transaction(path);

@@ -1,6 +1,7 @@
 package tutti.chain.doubles;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class FakeChain {
   private final TransactionFormat format;
   private final List<BlockRef> blocks = new ArrayList<>();
   private final Map<Txid, Entry> transactions = new LinkedHashMap<>();
+  private final Map<Txid, Entry> stale = new HashMap<>();
   private final List<Runnable> listeners = new ArrayList<>();
   private int made;
   private int broadcasts;
@@ -59,7 +61,8 @@ public final class FakeChain {
 
   /** A transaction that pays an amount to a script, out of nowhere; it waits for a block. */
   public Outpoint fund(Bytes script, long amount) {
-    Bytes nowhere = TaggedHash.sha256(Bytes.of(new byte[] {(byte) nextNumber()}));
+    int number = nextNumber();
+    Bytes nowhere = TaggedHash.sha256(Bytes.of(new byte[] {(byte) number, (byte) (number >> 8)}));
     BitcoinTransaction funding =
         new BitcoinTransaction(
             2,
@@ -102,8 +105,7 @@ public final class FakeChain {
       for (int i = 0; i < depth; i++) {
         BlockRef removed = blocks.remove(blocks.size() - 1);
         transactions.replaceAll(
-            (id, entry) ->
-                removed.equals(entry.block()) ? new Entry(id, entry.transaction(), null) : entry);
+            (id, entry) -> removed.equals(entry.block()) ? unmined(entry) : entry);
       }
       for (int i = 0; i <= depth; i++) {
         append();
@@ -118,6 +120,16 @@ public final class FakeChain {
       transactions.remove(id);
     }
     tell();
+  }
+
+  /** What is nowhere any more, and was in a block that was replaced. */
+  public synchronized Optional<Entry> stale(Txid id) {
+    return transactions.containsKey(id) ? Optional.empty() : Optional.ofNullable(stale.get(id));
+  }
+
+  private Entry unmined(Entry entry) {
+    stale.put(entry.id(), entry);
+    return new Entry(entry.id(), entry.transaction(), null);
   }
 
   public synchronized Optional<Entry> find(Txid id) {
@@ -143,6 +155,23 @@ public final class FakeChain {
       for (int i = 0; i < outputs.size(); i++) {
         Outpoint outpoint = new Outpoint(entry.id().hash(), i);
         if (outputs.get(i).script().equals(script) && spender(outpoint).isEmpty()) {
+          found.add(outpoint);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The same to one who looks into blocks only, and does not see what waits to spend it. */
+  public synchronized List<Outpoint> unspentInBlocks(Bytes script) {
+    List<Outpoint> found = new ArrayList<>();
+    for (Entry entry : transactions.values()) {
+      List<TxOutput> outputs = entry.transaction().outputs();
+      for (int i = 0; entry.block() != null && i < outputs.size(); i++) {
+        Outpoint outpoint = new Outpoint(entry.id().hash(), i);
+        boolean spent =
+            spender(outpoint).flatMap(by -> find(by.id())).map(Entry::block).isPresent();
+        if (outputs.get(i).script().equals(script) && !spent) {
           found.add(outpoint);
         }
       }

@@ -14,6 +14,11 @@ import tutti.transactions.bitcoin.BitcoinTransaction;
 
 /** A server on the loopback that answers for a {@link FakeChain}, or misbehaves. */
 public abstract class HttpDouble implements AutoCloseable {
+  /** Where redirects lead; nobody has to ask there. */
+  public static final String ELSEWHERE = "/elsewhere";
+
+  private static final long SLOWNESS = 700;
+
   /** The identity of nothing. */
   static final String NOTHING = "ab".repeat(32);
 
@@ -125,7 +130,9 @@ public abstract class HttpDouble implements AutoCloseable {
                 case BUSY -> response.setStatusCode(429).putHeader("Retry-After", "1").end("slow");
                 case DOWN -> response.setStatusCode(503).end("\u001b[2Jsorry");
                 case REDIRECT ->
-                    response.setStatusCode(302).putHeader("Location", address() + "/x").end();
+                    response.setStatusCode(302).putHeader("Location", address() + ELSEWHERE).end();
+                case ELSEWHERE -> response.setStatusCode(404).end("<h1>404 Not Found</h1>");
+                case SLOW -> vertx.setTimer(SLOWNESS, late -> send(response, reply(request, body)));
                 default -> send(response, reply(request, body));
               }
             });

@@ -15,6 +15,12 @@ public enum Mischief {
   BUSY,
   /** HTTP 503. */
   DOWN,
+  /** HTTP 404 to everything, as where there is no such server. */
+  ELSEWHERE,
+  /** Takes its time for each answer, which is right. */
+  SLOW,
+  /** Does not know the newest block any more when it is asked for it. */
+  FORGETS_BLOCKS,
   /** Leads elsewhere. */
   REDIRECT,
   /** Shows another transaction than the one that was asked for. */

@@ -158,11 +158,16 @@ public final class RegtestNode implements AutoCloseable {
   }
 
   private JsonNode call(String method, Object... parameters) throws Exception {
-    String secret = Files.readString(cookie()).strip();
     String body =
         JSON.writeValueAsString(
             Map.of(
                 "jsonrpc", "1.0", "id", 1, "method", method, "params", Arrays.asList(parameters)));
+    return JSON.readTree(passOn(body).reply());
+  }
+
+  /** Passes on a call of somebody else, and says what came back. */
+  public NodeRecording.Exchange passOn(String body) throws Exception {
+    String secret = Files.readString(cookie()).strip();
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/".formatted(port)))
             .timeout(START)
@@ -172,7 +177,8 @@ public final class RegtestNode implements AutoCloseable {
                     + Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8)))
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return JSON.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return new NodeRecording.Exchange(body, answer.statusCode(), answer.body());
   }
 
   private Path cookie() {

@@ -115,8 +115,8 @@ public final class Failures implements IExecutionExceptionHandler, IParameterExc
       case TOO_LARGE -> ErrorCode.TOO_LARGE;
       case TIMEOUT -> ErrorCode.TIMEOUT;
       case UNAUTHORIZED -> ErrorCode.NOT_AUTHENTICATED;
-      case RATE_LIMITED -> ErrorCode.RATE_LIMITED;
-      case BAD_ANSWER, UNAVAILABLE -> ErrorCode.UNAVAILABLE;
+      case RATE_LIMITED, BUSY -> ErrorCode.RATE_LIMITED;
+      case BAD_ANSWER, UNAVAILABLE, CLOSED -> ErrorCode.UNAVAILABLE;
     };
   }
 
