@@ -56,6 +56,11 @@ final class InspectCommand extends ReportingCommand {
     MoneySummary summary = plan.summary();
     listing().money(json, summary);
     lines.addAll(listing().money(summary));
+    boolean binding = plan.items().stream().allMatch(item -> item.sighashType().isBinding());
+    json.put("binding", binding);
+    if (!binding) {
+      lines.add("CAUTION      " + PsbtListing.UNBOUND);
+    }
     inputs(plan);
     return new Report(json, lines);
   }
@@ -91,11 +96,12 @@ final class InspectCommand extends ReportingCommand {
     into.put("signingKey", item.signingKey().hex());
     ArrayNode participants = into.putArray("participants");
     lines.add(
-        "  %s path, %s, %d participants: %s"
+        "  %s path, %s, %d participants of group %s: %s"
             .formatted(
                 item.isKeyPath() ? "key" : "script",
                 item.sighashType(),
                 item.participants().size(),
+                item.group().aggregate().hex(),
                 PsbtReport.state(progress)));
     for (PublicKey key : item.participants()) {
       boolean nonce = progress.nonceOf(key).isPresent();

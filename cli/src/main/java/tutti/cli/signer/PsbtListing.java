@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import tutti.agent.psbt.PsbtProposal;
 import tutti.musig2.Bytes;
 import tutti.musig2.Network;
+import tutti.musig2.PublicKey;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
@@ -19,6 +20,10 @@ import tutti.transactions.signing.PsbtItem;
 
 /** What a transaction does, in words and for programs. */
 public record PsbtListing(Network network) {
+  /** What must be said of signatures that do not bind all inputs and outputs. */
+  public static final String UNBOUND =
+      "signatures of these types let others change what is spent or paid";
+
   /** What a request has signed: its transaction, as it was derived from the PSBT alone. */
   public List<String> lines(SigningRequest request) {
     PsbtProposal transaction;
@@ -43,7 +48,7 @@ public record PsbtListing(Network network) {
     }
     lines.add("  fee       %d sat".formatted(transaction.summary().fee()));
     if (!isBinding(transaction)) {
-      lines.add("  CAUTION   signatures of these types let others change what is spent or paid");
+      lines.add("  CAUTION   " + UNBOUND);
     }
     return lines;
   }
@@ -120,12 +125,13 @@ public record PsbtListing(Network network) {
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
     ArrayNode outputs = json.putArray("outputs");
     for (MoneySummary.Payment payment : summary.outputs()) {
-      ObjectNode output = outputs.addObject();
-      output
-          .put("amount", payment.amount())
-          .put("to", recipient(payment.script()))
-          .put("script", payment.script().hex())
-          .put("change", payment.changeOf() != null);
+      PublicKey group = payment.changeOf();
+      ObjectNode output = outputs.addObject().put("amount", payment.amount());
+      output.put("to", recipient(payment.script())).put("script", payment.script().hex());
+      output.put("change", group != null);
+      if (group != null) {
+        output.put("changeOf", group.hex());
+      }
       if (payment.unwatched() != null) {
         output.put("unwatched", payment.unwatched());
       }
@@ -134,12 +140,17 @@ public record PsbtListing(Network network) {
 
   /** A payment in words. */
   public String payment(MoneySummary.Payment payment) {
-    return "%d sat to %s%s".formatted(payment.amount(), recipient(payment.script()), note(payment));
+    return payment(payment, "the group");
   }
 
-  private static String note(MoneySummary.Payment payment) {
+  private String payment(MoneySummary.Payment payment, String group) {
+    return "%d sat to %s%s"
+        .formatted(payment.amount(), recipient(payment.script()), note(payment, group));
+  }
+
+  private static String note(MoneySummary.Payment payment, String group) {
     if (payment.changeOf() != null) {
-      return " (change of the group)";
+      return " (change of %s)".formatted(group);
     }
     return payment.unwatched() == null
         ? ""
@@ -152,10 +163,14 @@ public record PsbtListing(Network network) {
     return ScriptAddress.of(script, network).orElse("script " + script.hex());
   }
 
-  /** What a transaction does with money, in words. */
+  /** What a transaction of several groups does with money: whose change it is must be said. */
   public List<String> money(MoneySummary summary) {
     List<String> lines = new ArrayList<>();
-    summary.outputs().forEach(payment -> lines.add("pays         " + payment(payment)));
+    for (MoneySummary.Payment payment : summary.outputs()) {
+      PublicKey group = payment.changeOf();
+      String whose = group == null ? "" : "group " + group.hex();
+      lines.add("pays         " + payment(payment, whose));
+    }
     lines.add("fee          %d sat of %d".formatted(summary.fee(), summary.in()));
     return lines;
   }

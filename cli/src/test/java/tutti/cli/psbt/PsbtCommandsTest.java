@@ -132,14 +132,32 @@ class PsbtCommandsTest {
     Run run = Run.reading(Fixtures.CREATED, "psbt", "inspect", "--network=regtest", "-");
     JsonNode shown = Run.reading(Fixtures.CREATED, "psbt", "inspect", "--json", "-").json();
 
+    String group = shown.at("/inputs/0/items/0/aggregateKey").asText();
     assertThat(run.out())
-        .contains("bcrt1p", "(change of the group)", "key path, DEFAULT, 2 participants")
+        .contains("bcrt1p", "(change of group " + group + ")")
+        .contains("key path, DEFAULT, 2 participants of group " + group)
+        .doesNotContain("CAUTION")
         .contains("nonces missing of 028c3e18");
     assertThat(shown.get("txid").asText()).isEqualTo(Fixtures.TXID);
     assertThat(shown.at("/inputs/0/items/0/participants")).hasSize(2);
     assertThat(shown.at("/outputs/1/change").asBoolean()).isTrue();
+    assertThat(shown.at("/outputs/1/changeOf").asText()).isEqualTo(group);
+    assertThat(shown.get("binding").asBoolean()).isTrue();
     assertThat(shown.get("fee").asLong())
         .isEqualTo(shown.get("in").asLong() - shown.get("out").asLong());
+  }
+
+  @Test
+  void saysWhereOthersCouldChangeWhatIsShown() {
+    String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(Fixtures.CREATED));
+    String input = "01012b80d1f008"; // its output that is spent
+    String none = hex.replace(input, "01030402000000" + input); // SIGHASH_NONE
+
+    Run run = Run.reading(none, "psbt", "inspect", "-");
+    JsonNode shown = Run.reading(none, "psbt", "inspect", "--json", "-").json();
+
+    assertThat(run.out()).contains("key path, NONE", "CAUTION");
+    assertThat(shown.get("binding").asBoolean()).isFalse();
   }
 
   @Test
