@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import tutti.runtime.machine.Document;
 
-/** Takes down every document that it is shown, and asks for none. Never leaves its member. */
+/** Takes down every document that it is shown, and asks for none. */
 final class Held implements Predicate<String, Kept> {
   private static final long serialVersionUID = 1L;
 
@@ -21,6 +21,14 @@ final class Held implements Predicate<String, Kept> {
       documents.put(entry.getKey(), document);
     }
     return false;
+  }
+
+  /**
+   * A partition that moves while it is looked at is shown to a copy, on another member. Nobody asks
+   * that one anything: whoever holds the documents now takes them down.
+   */
+  private Object readResolve() {
+    return new Held();
   }
 
   int size() {
