@@ -16,10 +16,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tutti.chain.TransactionFormat;
+import tutti.chain.Txid;
+import tutti.chain.doubles.ChronikDouble;
+import tutti.chain.doubles.FakeChain;
 import tutti.cli.Run;
 import tutti.cli.serve.PrivateCluster;
+import tutti.musig2.Bytes;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
+import tutti.transactions.bitcoin.Outpoint;
 
 /** Transactions of the Lotus chain: looked at, and announced to signers. */
 class LotusSigningTest {
@@ -153,6 +159,45 @@ class LotusSigningTest {
         .contains(
             "4241" + result.at("/items/0/signature").asText() + "61",
             "6441" + result.at("/items/1/signature").asText() + "4121");
+  }
+
+  @Test
+  void announcesNothingUnfundedAndBringsOutWhatIsSigned() {
+    FakeChain chain = new FakeChain(TransactionFormat.LOTUS);
+    String script =
+        Run.of("lotus", "address", alice, bob, "--json").json().at("/taproot/script").asText();
+    Outpoint funded = chain.fund(Bytes.fromHex(script), 5_000);
+    try (ChronikDouble server = ChronikDouble.lotus(chain)) {
+      String[] way = {"--chain=chronik-lotus+" + server.address(), "--chain-interval=100ms"};
+      String[] announcement =
+          append(
+              new String[] {"lotus", "announce", "--yes", spending(funded), "--wait", "--json"},
+              "--spent=5000:" + script,
+              "--key=" + bob,
+              "--key-file=" + key("alice"),
+              "--broadcast");
+      assertThat(run(append(append(announcement, way), "--await-funding=1ms")).err())
+          .contains("error: REFUSED_BY_POLICY: funding: ");
+
+      chain.mine();
+      var announcing = CompletableFuture.supplyAsync(() -> run(append(announcement, way)));
+      String id = openRequest().get("requestId").asText();
+      String[] joining = {"join", "--yes", id, "--key-file=" + key("bob"), "--json"};
+      Run joined = run(append(joining, way));
+
+      String txid = joined.json().path("txid").asText();
+      assertThat(joined.exitCode()).as(joined.err()).isZero();
+      assertThat(announcing.join().out()).isEqualTo(joined.out());
+      assertThat(announcing.join().err()).contains("seen on the chain: " + txid);
+      assertThat(chain.find(Txid.of(txid))).isPresent();
+    }
+  }
+
+  /** One input, and an output of 4,000 satoshis. */
+  private static String spending(Outpoint funded) {
+    String input = funded.txid().hex() + "%02x000000".formatted(funded.index()) + "00" + "ffffffff";
+    String output = "a00f000000000000" + "19" + "76a914" + "cc".repeat(20) + "88ac";
+    return "02000000" + "01" + input + "01" + output + "00000000";
   }
 
   /** Two inputs of 5,000 and 6,000 satoshis, and an output of 10,000. */
