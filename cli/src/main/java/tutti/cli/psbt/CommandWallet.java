@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tutti.agent.psbt.Wallet;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Failure;
@@ -39,7 +40,7 @@ public final class CommandWallet implements Wallet, AutoCloseable {
   }
 
   /** A process, and what it says. */
-  private record Running(Process process, JsonLines lines) {
+  private record Running(Process process, JsonLines lines, AtomicBoolean ended) {
     static Running of(String command) throws IOException {
       Process started =
           new ProcessBuilder("sh", "-c", command)
@@ -48,10 +49,17 @@ public final class CommandWallet implements Wallet, AutoCloseable {
       return new Running(
           started,
           new JsonLines(
-              new BufferedInputStream(started.getInputStream()), started.getOutputStream()));
+              new BufferedInputStream(started.getInputStream()), started.getOutputStream()),
+          new AtomicBoolean());
+    }
+
+    /** One that was ended may live on for a moment, but answers nobody. */
+    boolean isUsable() {
+      return !ended.get() && process.isAlive();
     }
 
     void end() {
+      ended.set(true);
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
@@ -95,7 +103,7 @@ public final class CommandWallet implements Wallet, AutoCloseable {
   }
 
   private synchronized Running running() throws IOException {
-    if (!running.process().isAlive() && !closed) {
+    if (!running.isUsable() && !closed) {
       running = Running.of(command);
     }
     return running;
