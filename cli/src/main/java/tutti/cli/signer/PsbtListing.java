@@ -15,7 +15,6 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.ScriptAddress;
 import tutti.transactions.bitcoin.TxOutput;
-import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.signing.PsbtItem;
 
 /** What a transaction does, in words and for programs. */
@@ -82,7 +81,10 @@ public record PsbtListing(Network network) {
     return json;
   }
 
-  /** How an input is signed, whoever does that. */
+  /**
+   * How an input is signed, whoever does that. Whose the others are nobody can tell for sure: the
+   * announcer may have left out what shows that they are the group's.
+   */
   private static String signing(PsbtProposal transaction, int input) {
     String here =
         transaction.items().stream()
@@ -95,14 +97,21 @@ public record PsbtListing(Network network) {
     if (!here.isEmpty()) {
       return here;
     }
-    boolean own = transaction.groups().containsAll(groups(transaction, input));
-    return !own || transaction.plan().items(input).isEmpty()
-        ? "of others"
-        : "of this group too, but NOT in this request";
+    if (transaction.psbt().inputs().get(input).isFinal()) {
+      return "signed already";
+    }
+    return isKnown(transaction, input)
+        ? "of this group too, but NOT in this request"
+        : "NOT signed in this request";
   }
 
-  private static List<Musig2Participants> groups(PsbtProposal transaction, int input) {
-    return transaction.plan().items(input).stream().map(PsbtItem::group).toList();
+  private static boolean isKnown(PsbtProposal transaction, int input) {
+    List<TxOutput> spent = transaction.plan().spent();
+    Bytes script = spent.get(input).script();
+    return transaction.plan().items(input).stream()
+            .anyMatch(item -> transaction.groups().contains(item.group()))
+        || transaction.items().stream()
+            .anyMatch(item -> spent.get(item.input()).script().equals(script));
   }
 
   /** Whether what is shown stays as it is once it is signed. */

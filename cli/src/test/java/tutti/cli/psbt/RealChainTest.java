@@ -112,7 +112,7 @@ class RealChainTest {
     assertThat(joined.out()).isEqualTo(announced.out());
     assertThat(joined.err())
         .contains("input 0   100000000 sat", "key path, DEFAULT", "script path, DEFAULT")
-        .contains("input 3", "of others", "pays      120000000 sat to " + payee);
+        .contains("input 3", ", signed already", "pays      120000000 sat to " + payee);
     String txid = joined.json().path("txid").asText();
     assertThat(joined.json().path("complete").asBoolean()).isTrue();
     assertThat(List.of(joined.err(), announced.err()))
