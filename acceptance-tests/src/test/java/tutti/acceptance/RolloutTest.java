@@ -49,7 +49,7 @@ class RolloutTest {
             "--name-delay=1s",
             "--concurrency=10",
             "--patience=2m", // of the machine that runs this, nothing is known
-            "--jvm-flag=-Xmx192m",
+            "--heap=192m",
             "--jvm-flag=-XX:TieredStopAtLevel=1",
             "--jvm-flag=-XX:+UseSerialGC",
             "--logs=" + logs,

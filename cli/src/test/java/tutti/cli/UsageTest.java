@@ -82,6 +82,10 @@ class UsageTest {
     "chaos, --data-members=1, --data-members: at least 2",
     "chaos, --heap=much, --heap: such as 512m",
     "chaos, --faults=earthquake, expected one of",
+    "rollout, --changes=flood, expected one of",
+    "rollout, --heap=much, --heap: such as 256m",
+    "rollout, --restarts=0, --restarts: at least 1",
+    "rollout, --manifests=/there/is/none.yaml, --manifests: cannot read",
     "signers, --sort=height, none of fee|completed|expiry|key",
     "signers, --timeout=soon, 'soon' is not a time"
   })

@@ -119,6 +119,13 @@ public final class RolloutCommand extends ReportingCommand {
   private Duration patience = Duration.ZERO;
 
   @Option(
+      names = "--heap",
+      paramLabel = "SIZE",
+      defaultValue = "256m",
+      description = "Largest heap of each process (${DEFAULT-VALUE}).")
+  private String heap = "";
+
+  @Option(
       names = "--jvm-flag",
       paramLabel = "FLAG",
       description = "A flag for the JVM of each process; may be repeated.")
@@ -139,6 +146,7 @@ public final class RolloutCommand extends ReportingCommand {
     require(concurrency >= 1, "--concurrency: at least 1");
     require(restarts >= 1, "--restarts: at least 1");
     require(replicas >= 0, "--replicas: at least 0");
+    require(heap.matches("[0-9]+[kmg]"), "--heap: such as 256m");
     require(Files.isReadable(manifests), "--manifests: cannot read " + manifests);
     Rollout.requirePermitted();
     if (!isVerbose()) {
@@ -161,9 +169,15 @@ public final class RolloutCommand extends ReportingCommand {
                 database(),
                 nameDelay,
                 orders,
-                jvmFlags,
+                flags(),
                 directory))
         .run();
+  }
+
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
+    flags.addAll(jvmFlags);
+    return flags;
   }
 
   private @Nullable Database database() {
