@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -44,6 +46,7 @@ class FuzzingTest {
 
   @ParameterizedTest
   @MethodSource("targets")
+  @Execution(ExecutionMode.CONCURRENT)
   void findsNothing(Target target) throws IOException, InterruptedException {
     assumeTrue(SECONDS > 0, "no fuzzing was asked for");
     Path directory = Path.of("target", "fuzz", target.toString());
