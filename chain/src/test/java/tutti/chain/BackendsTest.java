@@ -230,9 +230,8 @@ class BackendsTest {
     ChainClient slow = site.client(Site.IMPATIENT.withPerSecond(1));
     site.server.misbehave(Mischief.DOWN);
 
-    Txid some = Txid.of("77".repeat(32));
-    List<CompletableFuture<ChainTransaction>> asked =
-        Stream.generate(() -> slow.transaction(some)).limit(60).toList();
+    List<CompletableFuture<List<OutputState>>> asked =
+        Stream.generate(() -> slow.unspent(Site.SCRIPT)).limit(60).toList();
 
     assertThat(asked)
         .anySatisfy(one -> assertFails(one, Code.UNAVAILABLE))

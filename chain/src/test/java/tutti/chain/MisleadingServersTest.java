@@ -7,6 +7,7 @@ import static tutti.chain.BackendsTest.await;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tutti.chain.ChainException.Code;
 import tutti.chain.doubles.Mischief;
@@ -45,6 +46,36 @@ class MisleadingServersTest {
 
     assertFails(site.client.output(funded), Code.UNAVAILABLE);
     assertFails(site.client.tip(), Code.UNAVAILABLE);
+  }
+
+  /** It is in a block, the chain changes its mind, and its newest block is higher by one. */
+  @ParameterizedTest
+  @CsvSource({"ESPLORA, /status", "CHRONIK, /tx/", "CHRONIK_LOTUS, /tx/"})
+  void countsNoBlocksOfAChainThatReplacedTheOneItWasIn(Site.Kind kind, String path) {
+    site = Site.of(kind);
+    Outpoint funded = site.chain.fund(Site.SCRIPT, Site.AMOUNT);
+    site.chain.mine();
+
+    site.server.after(path, () -> site.chain.reorganize(1));
+    assertThat(await(site.client.output(funded)).confirmations()).isLessThan(2);
+    site.chain.mine();
+    site.server.after(path, () -> site.chain.reorganize(1));
+    assertThat(await(site.client.unspent(Site.SCRIPT)).get(0).confirmations()).isLessThan(2);
+    site.chain.mine();
+    site.server.after(path, () -> site.chain.reorganize(1));
+    var transaction = site.client.transaction(new Txid(funded.txid()));
+    assertThat(await(transaction).confirmations()).isLessThan(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ESPLORA, /tip/hash", "CHRONIK, /blockchain-info", "BITCOIND, /"})
+  void doesNotTakeABlockForALieThatWasFoundMeanwhile(Site.Kind kind, String path) {
+    site = Site.of(kind);
+    Outpoint funded = site.chain.fund(Site.SCRIPT, Site.AMOUNT);
+
+    site.server.after(path, site.chain::mine);
+
+    assertThat(await(site.client.output(funded)).confirmations()).isOne();
   }
 
   @Test

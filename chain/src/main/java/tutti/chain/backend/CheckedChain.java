@@ -27,55 +27,51 @@ public final class CheckedChain implements ChainClient {
 
   private final Backend backend;
   private final TransactionFormat format;
-  private @Nullable CompletableFuture<BlockRef> asking;
+  private final Depths depths;
 
   public CheckedChain(Backend backend, TransactionFormat format) {
     this.backend = backend;
     this.format = format;
+    this.depths = new Depths(backend);
   }
 
   @Override
   public CompletableFuture<BlockRef> tip() {
-    synchronized (this) {
-      CompletableFuture<BlockRef> running = asking;
-      if (running == null || running.isDone()) { // many want to know it at the same time
-        running = inner(backend.tip());
-        asking = running;
-      }
-      return running.copy();
-    }
+    return depths.tip();
   }
 
   @Override
   public CompletableFuture<ChainTransaction> transaction(Txid id) {
-    return backend
-        .transaction(id)
-        .thenCompose(
-            claim -> {
+    return depths
+        .measure(() -> backend.transaction(id), TransactionClaim::block)
+        .thenApply(
+            found -> {
+              TransactionClaim claim = found.claim();
               BitcoinTransaction read = format.read(claim.raw(), id);
-              return confirmations(claim.block())
-                  .thenApply(depth -> new ChainTransaction(id, read, claim.block(), depth));
+              return new ChainTransaction(id, read, claim.block(), found.confirmations());
             });
   }
 
   @Override
   public CompletableFuture<OutputState> output(Outpoint outpoint) {
-    return backend
-        .output(outpoint)
-        .thenCompose(
-            claim -> {
-              TxOutput output = output(outpoint, claim);
-              if (claim.block() == null && claim.spent() != null && !claim.spent().isNamed()) {
-                throw new ChainException(
-                    ChainException.Code.UNAVAILABLE, "%s changes just now".formatted(outpoint));
-              }
-              return confirmations(claim.block())
-                  .thenCombine(
-                      spending(outpoint, claim.spent()),
-                      (depth, spent) ->
-                          new OutputState(
-                              outpoint, output, claim.block(), depth, spent.orElse(null)));
-            });
+    return tip().thenCompose(tip -> output(outpoint, tip));
+  }
+
+  private CompletableFuture<OutputState> output(Outpoint outpoint, BlockRef tip) {
+    return depths
+        .measure(tip, () -> backend.output(outpoint), OutputClaim::block)
+        .thenCompose(found -> state(outpoint, found.claim(), found.confirmations()));
+  }
+
+  private CompletableFuture<OutputState> state(Outpoint outpoint, OutputClaim claim, int depth) {
+    TxOutput output = output(outpoint, claim);
+    if (claim.block() == null && claim.spent() != null && !claim.spent().isNamed()) {
+      throw new ChainException(
+          ChainException.Code.UNAVAILABLE, "%s changes just now".formatted(outpoint));
+    }
+    return spending(outpoint, claim.spent())
+        .thenApply(
+            spent -> new OutputState(outpoint, output, claim.block(), depth, spent.orElse(null)));
   }
 
   @Override
@@ -95,7 +91,7 @@ public final class CheckedChain implements ChainClient {
                     ChainException.Code.UNSUPPORTED,
                     "the script has more than %d such outputs".formatted(MAX_OUTPUTS));
               }
-              return states(outpoints, script);
+              return tip().thenCompose(tip -> states(outpoints, script, tip));
             });
   }
 
@@ -126,16 +122,19 @@ public final class CheckedChain implements ChainClient {
   }
 
   /** What was replaced, or spent, while this looked is left out: it hides nothing else. */
-  private CompletableFuture<List<OutputState>> states(List<Outpoint> outpoints, Bytes script) {
+  private CompletableFuture<List<OutputState>> states(
+      List<Outpoint> outpoints, Bytes script, BlockRef tip) {
     CompletableFuture<List<OutputState>> all = CompletableFuture.completedFuture(new ArrayList<>());
     for (Outpoint outpoint : outpoints) {
-      all = all.thenCompose(known -> ifThere(outpoint).thenApply(one -> with(known, one, script)));
+      all =
+          all.thenCompose(
+              known -> ifThere(outpoint, tip).thenApply(one -> with(known, one, script)));
     }
     return all;
   }
 
-  private CompletableFuture<Optional<OutputState>> ifThere(Outpoint outpoint) {
-    return output(outpoint)
+  private CompletableFuture<Optional<OutputState>> ifThere(Outpoint outpoint, BlockRef tip) {
+    return output(outpoint, tip)
         .thenApply(Optional::of)
         .exceptionallyCompose(
             error ->
@@ -178,7 +177,7 @@ public final class CheckedChain implements ChainClient {
     if (id == null) {
       return CompletableFuture.completedFuture(Optional.of(new OutputState.Spending(null, 0)));
     }
-    return inner(backend.transaction(id))
+    return Depths.onTheWay(backend.transaction(id))
         .thenApply(
             spender -> {
               List<TxInput> inputs = format.readUnsigned(spender.raw(), id).inputs();
@@ -189,37 +188,6 @@ public final class CheckedChain implements ChainClient {
               }
               throw bad("what should spend %s does not".formatted(outpoint));
             });
-  }
-
-  private CompletableFuture<Integer> confirmations(@Nullable BlockRef block) {
-    if (block == null) {
-      return CompletableFuture.completedFuture(0);
-    }
-    return tip()
-        .thenCompose(
-            tip ->
-                block.height() <= tip.height()
-                    ? CompletableFuture.completedFuture(tip)
-                    : inner(backend.tip())) // the question that was shared is older than the block
-        .thenApply(
-            tip -> {
-              if (block.height() > tip.height()) {
-                throw bad("a block above the newest one");
-              }
-              return block.confirmations(tip);
-            });
-  }
-
-  /** That something on the way is not known says nothing about what was asked for. */
-  private static <T> CompletableFuture<T> inner(CompletableFuture<T> answer) {
-    return answer.exceptionallyCompose(
-        error -> {
-          ChainException why = ChainException.of(error);
-          return CompletableFuture.failedFuture(
-              why.code().isAnswer()
-                  ? new ChainException(ChainException.Code.UNAVAILABLE, "" + why.getMessage())
-                  : why);
-        });
   }
 
   private static ChainException bad(String message) {

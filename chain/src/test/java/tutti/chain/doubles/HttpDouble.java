@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tutti.chain.Txid;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 
@@ -26,6 +28,7 @@ public abstract class HttpDouble implements AutoCloseable {
   private final Vertx vertx = Vertx.vertx();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private volatile Mischief mischief = Mischief.NONE;
+  private final AtomicReference<@Nullable Meanwhile> meanwhile = new AtomicReference<>();
   private final AtomicInteger only = new AtomicInteger(Integer.MAX_VALUE);
   private HttpServer server = vertx.createHttpServer();
 
@@ -62,6 +65,13 @@ public abstract class HttpDouble implements AutoCloseable {
     only.set(times);
     mischief = how;
   }
+
+  /** Something that happens once, between an answer below such a path and the next one. */
+  public void after(String path, Runnable event) {
+    meanwhile.set(new Meanwhile(path, event));
+  }
+
+  private record Meanwhile(String path, Runnable event) {}
 
   /** The paths that were asked for. */
   public List<String> asked() {
@@ -140,7 +150,14 @@ public abstract class HttpDouble implements AutoCloseable {
 
   private Reply reply(HttpServerRequest request, Buffer body) {
     try {
-      return answer(request, body);
+      Reply reply = answer(request, body);
+      Meanwhile event = meanwhile.get();
+      if (event != null
+          && request.path().contains(event.path())
+          && meanwhile.compareAndSet(event, null)) {
+        event.event().run();
+      }
+      return reply;
     } catch (RuntimeException e) {
       return Reply.text(500, "double: " + e);
     }
