@@ -15,6 +15,7 @@ import tutti.musig2.EngineChoice;
 import tutti.musig2.Engines;
 import tutti.musig2.SecretKey;
 import tutti.protocol.Limits;
+import tutti.protocol.RequestId;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.signing.ParticipantKeys;
 
@@ -27,6 +28,7 @@ public final class AgentBuilder {
   private @Nullable SecretKey key;
   private @Nullable Policy policy;
   private @Nullable Policy guard;
+  private @Nullable Set<RequestId> only;
   private @Nullable Broadcaster broadcaster;
   private @Nullable ParticipantKeys participantKeys;
   private @Nullable Wallet wallet;
@@ -68,6 +70,15 @@ public final class AgentBuilder {
    */
   public AgentBuilder guard(Policy signingGuard) {
     guard = signingGuard;
+    return this;
+  }
+
+  /**
+   * Takes part in these requests alone, and in what this very agent is told to announce, join or
+   * retry. Others that this signer has joined, in an earlier life or another process, it watches.
+   */
+  public AgentBuilder only(Set<RequestId> requests) {
+    only = Set.copyOf(requests);
     return this;
   }
 
@@ -184,6 +195,7 @@ public final class AgentBuilder {
         new AgentSettings(
             policy,
             guard,
+            only,
             listener,
             broadcaster,
             witness,

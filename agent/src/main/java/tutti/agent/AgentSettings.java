@@ -1,15 +1,19 @@
 package tutti.agent;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tutti.agent.psbt.Wallet;
 import tutti.protocol.Limits;
+import tutti.protocol.RequestId;
 
 /**
  * How an agent behaves.
  *
  * @param policy absent: nothing is joined by itself, and what was joined is signed
  * @param guard asked besides, wherever a policy would be; absent: nobody
+ * @param only the requests to take part in, besides what this agent is told; absent: all that this
+ *     signer has joined
  * @param broadcaster absent: the application is told when to broadcast
  * @param witness absent: what is said of a broadcast is believed
  * @param wallet absent: this signer vouches for none
@@ -20,6 +24,7 @@ import tutti.protocol.Limits;
 record AgentSettings(
     @Nullable Policy policy,
     @Nullable Policy guard,
+    @Nullable Set<RequestId> only,
     AgentListener listener,
     @Nullable Broadcaster broadcaster,
     @Nullable BroadcastWitness witness,

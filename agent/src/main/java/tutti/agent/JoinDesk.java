@@ -34,6 +34,7 @@ final class JoinDesk {
 
   /** Announces what this signer created, if its own policy approves. */
   CompletableFuture<RequestReply> announce(RequestTracker tracker) {
+    attempts.consent(tracker.verified().id());
     return decided(
         tracker, () -> send(RequestApi.ANNOUNCE, tracker.verified().announcement()), false);
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -30,7 +31,7 @@ final class SessionDesk {
 
   private final AgentContext context;
   private final Scribe scribe;
-  private final Attempts attempts = new Attempts();
+  private final Attempts attempts;
   private final WalletDesk wallet;
   private final Map<SessionId, SessionDriver> sessions = new HashMap<>();
   private Consumer<SessionDriver> newcomer = driver -> {};
@@ -39,6 +40,8 @@ final class SessionDesk {
     this.context = context;
     this.scribe = scribe;
     this.wallet = new WalletDesk(context);
+    Set<RequestId> only = context.settings().only();
+    this.attempts = only == null ? new Attempts() : new Attempts(only);
   }
 
   /** Who is told of every session that is heard of for the first time. */

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.protocol.RequestId;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.session.SessionApi;
 
@@ -86,6 +88,29 @@ class ApplicationTest extends SoloSetting {
     agent.startRound2(session).join();
 
     assertThat(handle.signatures().join()).hasSize(1);
+  }
+
+  @Test
+  void onlyWatchesWhatWasJoinedElsewhereUnlessItIsToTakePartInThat() throws Exception {
+    agent = restartedWith(builder().drive(Drive.MANUAL));
+    agent.announce(request()).join();
+    RequestId request = services.terms().requestId();
+
+    agent.close();
+    agent = start(builder().only(Set.of()));
+    assertThat(next(AgentEvent.Rejected.class).requestId()).isEqualTo(request);
+    assertThat(services.said(SessionApi.COMMIT_NONCE)).isEmpty();
+
+    agent.close();
+    agent = start(builder().only(Set.of(request)));
+    services.await(SessionApi.COMMIT_NONCE.operation(), 1);
+  }
+
+  @Test
+  void takesPartInWhatItIsToldThoughItIsToTakePartInNothingElse() {
+    agent = restartedWith(builder().only(Set.of()));
+
+    assertThat(agent.announce(request()).join().signatures().join()).hasSize(1);
   }
 
   @Test

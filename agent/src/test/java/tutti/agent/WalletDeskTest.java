@@ -221,6 +221,7 @@ class WalletDeskTest {
         new AgentSettings(
             null,
             null,
+            null,
             events::add,
             null,
             null,

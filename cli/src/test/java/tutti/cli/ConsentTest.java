@@ -1,12 +1,14 @@
 package tutti.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static tutti.cli.KeyCommands.ok;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,7 @@ class ConsentTest {
   @TempDir static Path folder;
   static TuttiNode node;
   static KeyCommands commands;
+  static String alice;
   static String bob;
 
   @BeforeAll
@@ -34,7 +37,7 @@ class ConsentTest {
             .toCompletableFuture()
             .join();
     commands = new KeyCommands(folder, ConsentTest::way);
-    commands.keygen("alice");
+    alice = commands.keygen("alice");
     bob = commands.keygen("bob");
   }
 
@@ -81,6 +84,7 @@ class ConsentTest {
   void asksForEachRequestAndJoinsThoseAlone() {
     List.of("one", "two", "three").forEach(purpose -> announcing("y\n", purpose));
     long waiting = purposes("open").size();
+    int ready = purposes("ready").size();
 
     // Nobody else is there to sign, so it gives up; what it has joined is joined.
     Run joined =
@@ -88,8 +92,27 @@ class ConsentTest {
 
     assertThat(joined.err()).contains("error: TIMEOUT: ");
     assertThat(joined.err().split("sign this\\?", -1)).hasSize((int) waiting + 1);
-    assertThat(purposes("ready")).hasSize(1);
+    assertThat(purposes("ready")).hasSize(ready + 1);
     assertThat(purposes("open")).hasSize((int) waiting - 1);
+  }
+
+  /** What she announced, she has joined; that she would sign it again, nobody has said here. */
+  @Test
+  void signsNothingButWhatItWasToldToThoughMoreIsJoined() {
+    String before = ok(announcing("y\n", "joined before")).strip().split("\\s+", -1)[1];
+    String wanted = ok(announcing("y\n", "wanted")).strip().split("\\s+", -1)[1];
+    var waitingInVain =
+        CompletableFuture.supplyAsync(
+            () -> commands.by("bob", "join", "--yes", before, "--wait-at-most=15s"));
+    await().until(() -> purposes("ready").contains("joined before"));
+
+    var signing =
+        CompletableFuture.supplyAsync(
+            () -> commands.by("alice", "join", "--yes", wanted, "--wait-at-most=60s"));
+    ok(commands.by("bob", "join", "--yes", wanted, "--wait-at-most=60s"));
+
+    ok(signing.join());
+    assertThat(waitingInVain.join().err()).contains("error: TIMEOUT: ");
   }
 
   @ParameterizedTest

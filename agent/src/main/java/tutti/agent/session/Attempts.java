@@ -1,9 +1,11 @@
 package tutti.agent.session;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tutti.protocol.RequestId;
 
 /**
@@ -16,6 +18,17 @@ public final class Attempts {
 
   private final Map<RequestId, Integer> newest = new LinkedHashMap<>();
   private final Set<RequestId> withdrawn = new LinkedHashSet<>();
+  private final @Nullable Set<RequestId> agreed;
+
+  /** Of a signer that takes part in all that it has joined, in whatever life. */
+  public Attempts() {
+    agreed = null;
+  }
+
+  /** Of one that takes part in these requests alone, and in those that it consents to later. */
+  public Attempts(Set<RequestId> agreed) {
+    this.agreed = new HashSet<>(agreed);
+  }
 
   /**
    * The signer has said no: whoever opens another session of the request, this signer only watches
@@ -31,10 +44,14 @@ public final class Attempts {
   /** The application itself says yes again; nobody else can. */
   public void consent(RequestId request) {
     withdrawn.remove(request);
+    if (agreed != null) {
+      agreed.add(request);
+    }
   }
 
+  /** Whether this signer only watches. */
   public boolean isWithdrawn(RequestId request) {
-    return withdrawn.contains(request);
+    return withdrawn.contains(request) || (agreed != null && !agreed.contains(request));
   }
 
   /**

@@ -260,7 +260,8 @@ public final class SignerSession {
     actions.add(new Action.Report(check.ready()));
     if (withdrawn || attempts.isWithdrawn(verified.id())) {
       opened.watch();
-      actions.add(new Action.StayOut("this signer has withdrawn from the request"));
+      actions.add(
+          new Action.StayOut("this signer has not agreed to the request, or has withdrawn"));
     } else if (settings.prior().fresh() && attempt == 1 && !superseded) {
       deadline.requireAlive(verified, now);
       opened.ready(actions);

@@ -77,7 +77,7 @@ public final class JoinCommand extends KeyHolderCommand {
   protected Report act(Seat seat, SecretKey signer) throws Exception {
     SigningTrace trace = participation.trace(terminal());
     List<VerifiedRequest> agreed = agreed(seat, signer.publicKey(), trace);
-    var equipped = seat.taking(signer);
+    var equipped = seat.taking(signer, ids(agreed));
     return participation
         .equip(equipped, trace, terminal())
         .during(() -> take(seat, seat.start(equipped), agreed));
@@ -102,6 +102,10 @@ public final class JoinCommand extends KeyHolderCommand {
       throw Consent.refused();
     }
     return agreed;
+  }
+
+  private static RequestId[] ids(List<VerifiedRequest> requests) {
+    return requests.stream().map(VerifiedRequest::id).toArray(RequestId[]::new);
   }
 
   private Report take(Seat seat, Agent agent, List<VerifiedRequest> agreed) throws Exception {

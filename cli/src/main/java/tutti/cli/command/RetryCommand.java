@@ -75,7 +75,7 @@ public final class RetryCommand extends KeyHolderCommand {
       throw Consent.refused();
     }
     trace.follow(request);
-    var equipped = seat.taking(signer);
+    var equipped = seat.taking(signer, request.id());
     return participation
         .equip(equipped, trace, terminal())
         .during(() -> take(seat, seat.start(equipped), request));

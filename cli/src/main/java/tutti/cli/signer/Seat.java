@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -90,9 +91,12 @@ public final class Seat implements AutoCloseable {
     return Engines.select(place.settings().get(Settings.CRYPTO_ENGINE)).engine();
   }
 
-  /** An agent to be set up further, that takes part in sessions. */
-  public AgentBuilder taking(SecretKey key) {
-    return builder(bus(key), key);
+  /**
+   * An agent to be set up further, that takes part in the sessions of these requests, and of what
+   * it announces, but of no others: to those nobody has said yes here.
+   */
+  public AgentBuilder taking(SecretKey key, RequestId... agreed) {
+    return builder(bus(key), key).only(Set.of(agreed));
   }
 
   /** An agent that only says what it is told to say. */

@@ -75,6 +75,9 @@ public final class ClusterMeters implements AutoCloseable {
   }
 
   private void look() {
+    if (!hazelcast.getLifecycleService().isRunning()) {
+      return; // the question would be logged as an error of its own
+    }
     try {
       safe = hazelcast.getPartitionService().isClusterSafe();
       lookedAt = System.nanoTime();
