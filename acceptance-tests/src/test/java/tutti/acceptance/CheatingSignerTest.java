@@ -3,9 +3,11 @@ package tutti.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,10 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tutti.agent.Bus;
+import tutti.agent.psbt.ParticipantMatch;
 import tutti.agent.session.Outcome;
 import tutti.agent.vertx.VertxBus;
 import tutti.musig2.Bytes;
+import tutti.musig2.KeySort;
 import tutti.musig2.PartialSignature;
+import tutti.musig2.PublicKey;
+import tutti.musig2.SecretKey;
 import tutti.protocol.Envelope;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.SessionId;
@@ -28,6 +34,11 @@ import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.Evidence;
 import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionPhase;
+import tutti.transactions.bitcoin.SighashType;
+import tutti.transactions.psbt.KeyOrigin;
+import tutti.transactions.psbt.Psbt;
+import tutti.transactions.signing.ParticipantKeys;
+import tutti.transactions.signing.Spend;
 
 /** A signer who signs wrongly is named, by proof, and nobody else is. */
 class CheatingSignerTest {
@@ -90,6 +101,60 @@ class CheatingSignerTest {
       SessionId next = Group.await(cheat.honest().retry(cheat.session())).sessionId();
 
       assertThat(Group.await(cheat.honest().finalSignatures(next))).hasSize(1);
+    }
+  }
+
+  /** Whoever is in the aggregation where the cheat is among the signers has signed rightly. */
+  @Test
+  void namesWhoSignsWronglyThoughItsKeyIsElsewhereInTheAggregation() {
+    List<SecretKey> keys = Stream.generate(SecretKey::generate).limit(3).toList();
+    Company company =
+        new Company(
+            3,
+            bus,
+            (signer, agent) -> {
+              agent.participantKeys(new AnyOf(keys));
+              if (signer == 2) {
+                agent.engine(new CheatingEngine(1, CheatingEngine::otherThan));
+              }
+            });
+    try (company) {
+      Group group = company.group();
+      List<PublicKey> sorted = KeySort.sort(keys.stream().map(SecretKey::publicKey).toList());
+      Psbt psbt =
+          new Spend(Spend.Kind.DERIVED_INTERNAL_KEY, sorted, SighashType.DEFAULT).version2(2);
+      ParticipantMatch[] turned = new ParticipantMatch[3];
+      for (int member = 0; member < 3; member++) {
+        int place = (group.index(group.publicKeys().get(member)) + 1) % 3;
+        turned[member] = ParticipantMatch.key(sorted.get(place));
+      }
+      SigningRequest request = GroupPsbt.terms(group, psbt, turned);
+      int cheater = group.index(group.publicKeys().get(2));
+
+      SessionId session = company.announce(request);
+
+      for (int honest = 0; honest < 2; honest++) {
+        var end = (Outcome.NotSigned) company.diary(group.agent(honest)).outcome();
+        assertThat(end.failure().code()).isEqualTo(ErrorCode.INVALID_PARTIAL_SIGNATURE);
+        assertThat(end.failure().culprit()).isEqualTo(cheater);
+        assertThat(company.diary(group.agent(honest)).lies()).isEmpty();
+      }
+      Evidence evidence = Group.await(group.agent(0).evidence(session));
+      assertThat(evidence.signerIndex()).isEqualTo(cheater);
+      assertThat(Accusation.flaw(evidence)).isEmpty();
+      int innocent = (cheater + 1) % 3;
+      assertThat(
+              Accusation.flaw(Accusation.of(evidence, json -> json.put("signerIndex", innocent))))
+          .isPresent();
+    }
+  }
+
+  /** Has all keys; which one is wanted, the request says. */
+  private record AnyOf(List<SecretKey> keys) implements ParticipantKeys {
+    @Override
+    public <T> Optional<T> use(
+        PublicKey participant, Optional<KeyOrigin> origin, Function<SecretKey, T> work) {
+      return keys.stream().filter(key -> key.publicKey().equals(participant)).findFirst().map(work);
     }
   }
 

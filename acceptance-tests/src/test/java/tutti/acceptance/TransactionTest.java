@@ -10,10 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,25 +31,18 @@ import tutti.agent.Policy;
 import tutti.agent.SigningFailedException;
 import tutti.agent.psbt.ParticipantMatch;
 import tutti.agent.psbt.PsbtProposal;
-import tutti.agent.psbt.PsbtTerms;
 import tutti.agent.psbt.SignedPsbt;
-import tutti.agent.psbt.SignerParticipant;
 import tutti.agent.psbt.Wallet;
-import tutti.agent.session.Outcome;
 import tutti.agent.vertx.VertxBus;
 import tutti.cli.Main;
 import tutti.cli.psbt.CommandWallet;
 import tutti.musig2.Engines;
-import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
-import tutti.musig2.SecretKey;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
-import tutti.protocol.SessionId;
 import tutti.protocol.event.RequestDeclined;
 import tutti.protocol.json.Wire;
 import tutti.protocol.request.SigningRequest;
-import tutti.protocol.session.Evidence;
 import tutti.transactions.Vectors;
 import tutti.transactions.bitcoin.BitcoinTransaction;
 import tutti.transactions.bitcoin.ExtendedSecretKey;
@@ -145,7 +136,7 @@ class TransactionTest {
                   }
                 })) {
       SigningRequest request =
-          terms(
+          GroupPsbt.terms(
               company.group(),
               Psbt.decodeBase64(Vectors.step(Vectors.bitcoinCore(scenario), "created")),
               ParticipantMatch.owned(derived(0)),
@@ -174,7 +165,10 @@ class TransactionTest {
               .version2(2);
       ScriptedSigner liar = new ScriptedSigner(new Line(cluster.vertx()), group.key(0));
 
-      liar.announce(lying(terms(group, psbt, key(group, 0), key(group, 1)), part));
+      liar.announce(
+          lying(
+              GroupPsbt.terms(group, psbt, GroupPsbt.signer(group, 0), GroupPsbt.signer(group, 1)),
+              part));
 
       var declined = company.diary(group.agent(1)).awaitHeard(RequestDeclined.class, any -> true);
       assertThat(declined.reason()).startsWith("CONFLICT: ").contains(part);
@@ -195,60 +189,6 @@ class TransactionTest {
         TransactionTest::tampered,
         tprv(1),
         ErrorCode.INVALID_PARTIAL_SIGNATURE);
-  }
-
-  /** Whoever is in the aggregation where the cheat is among the signers has signed rightly. */
-  @Test
-  void namesWhoSignsWronglyThoughItsKeyIsElsewhereInTheAggregation() {
-    List<SecretKey> keys = Stream.generate(SecretKey::generate).limit(3).toList();
-    Company company =
-        new Company(
-            3,
-            bus,
-            (signer, agent) -> {
-              agent.participantKeys(new AnyOf(keys));
-              if (signer == 2) {
-                agent.engine(new CheatingEngine(1, CheatingEngine::otherThan));
-              }
-            });
-    try (company) {
-      Group group = company.group();
-      List<PublicKey> sorted = KeySort.sort(keys.stream().map(SecretKey::publicKey).toList());
-      Psbt psbt =
-          new Spend(Spend.Kind.DERIVED_INTERNAL_KEY, sorted, SighashType.DEFAULT).version2(2);
-      ParticipantMatch[] turned = new ParticipantMatch[3];
-      for (int member = 0; member < 3; member++) {
-        int place = (group.index(group.publicKeys().get(member)) + 1) % 3;
-        turned[member] = ParticipantMatch.key(sorted.get(place));
-      }
-      SigningRequest request = terms(group, psbt, turned);
-      int cheater = group.index(group.publicKeys().get(2));
-
-      SessionId session = company.announce(request);
-
-      for (int honest = 0; honest < 2; honest++) {
-        var end = (Outcome.NotSigned) company.diary(group.agent(honest)).outcome();
-        assertThat(end.failure().code()).isEqualTo(ErrorCode.INVALID_PARTIAL_SIGNATURE);
-        assertThat(end.failure().culprit()).isEqualTo(cheater);
-        assertThat(company.diary(group.agent(honest)).lies()).isEmpty();
-      }
-      Evidence evidence = Group.await(group.agent(0).evidence(session));
-      assertThat(evidence.signerIndex()).isEqualTo(cheater);
-      assertThat(Accusation.flaw(evidence)).isEmpty();
-      int innocent = (cheater + 1) % 3;
-      assertThat(
-              Accusation.flaw(Accusation.of(evidence, json -> json.put("signerIndex", innocent))))
-          .isPresent();
-    }
-  }
-
-  /** Has all keys; which one is wanted, the request says. */
-  private record AnyOf(List<SecretKey> keys) implements ParticipantKeys {
-    @Override
-    public <T> Optional<T> use(
-        PublicKey participant, Optional<KeyOrigin> origin, Function<SecretKey, T> work) {
-      return keys.stream().filter(key -> key.publicKey().equals(participant)).findFirst().map(work);
-    }
   }
 
   /** Whose first item is another one's. */
@@ -318,10 +258,10 @@ class TransactionTest {
             ExtendedSecretKey.parse(tprv(1)).publicKey());
     Psbt psbt =
         new Spend(Spend.Kind.DERIVED_INTERNAL_KEY, participants, SighashType.DEFAULT).version0(1);
-    return terms(
+    return GroupPsbt.terms(
         group,
         psbt,
-        key(group, 0),
+        GroupPsbt.signer(group, 0),
         ParticipantMatch.key(participants.get(1)),
         ParticipantMatch.key(participants.get(2)));
   }
@@ -368,25 +308,12 @@ class TransactionTest {
 
   private static SigningRequest request(Group group, Psbt psbt) {
     PublicKey wallet = ExtendedSecretKey.parse(tprv(1)).publicKey();
-    return terms(group, psbt, key(group, 0), key(group, 1), ParticipantMatch.key(wallet));
-  }
-
-  private static SigningRequest terms(Group group, Psbt psbt, ParticipantMatch... participants) {
-    List<SignerParticipant> signers = new ArrayList<>();
-    for (int i = 0; i < participants.length; i++) {
-      signers.add(new SignerParticipant(group.publicKeys().get(i), participants[i]));
-    }
-    return PsbtTerms.of(psbt, signers)
-        .request(
-            group.publicKeys().get(0),
-            "acceptance",
-            System.currentTimeMillis() + 600_000,
-            Group.NO_BROADCAST,
-            null);
-  }
-
-  private static ParticipantMatch key(Group group, int signer) {
-    return ParticipantMatch.key(group.publicKeys().get(signer));
+    return GroupPsbt.terms(
+        group,
+        psbt,
+        GroupPsbt.signer(group, 0),
+        GroupPsbt.signer(group, 1),
+        ParticipantMatch.key(wallet));
   }
 
   private static String tprv(int participant) {

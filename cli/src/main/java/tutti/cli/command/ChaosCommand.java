@@ -1,13 +1,12 @@
 package tutti.cli.command;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.cli.chaos.Chaos;
 import tutti.cli.chaos.FaultKind;
@@ -68,20 +67,6 @@ public final class ChaosCommand extends ReportingCommand {
   private int concurrency;
 
   @Option(
-      names = "--thinking",
-      paramLabel = "TIME",
-      defaultValue = "4s",
-      description = "The longest that a signer takes to agree (${DEFAULT-VALUE}).")
-  private Duration thinking = Duration.ZERO;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      description = "How long a signer asks again before it gives up (${DEFAULT-VALUE}).")
-  private Duration patience = Duration.ZERO;
-
-  @Option(
       names = "--seed",
       paramLabel = "N",
       description = "Makes the same choices again; when they come still depends on the machine.")
@@ -100,19 +85,6 @@ public final class ChaosCommand extends ReportingCommand {
       defaultValue = "2",
       description = "Processes of each other service (${DEFAULT-VALUE}).")
   private int instances;
-
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "512m",
-      description = "Largest heap of each process (${DEFAULT-VALUE}).")
-  private String heap = "";
-
-  @Option(
-      names = "--jvm-flag",
-      paramLabel = "FLAG",
-      description = "A flag for the JVM of each process; may be repeated.")
-  private List<String> jvmFlags = new ArrayList<>();
 
   @Option(
       names = "--soak",
@@ -137,11 +109,7 @@ public final class ChaosCommand extends ReportingCommand {
               + " from the first session to the last.")
   private int sessions;
 
-  @Option(
-      names = "--logs",
-      paramLabel = "DIR",
-      description = "Where the processes write what they have to say (a new directory).")
-  private @Nullable Path logs;
+  @Mixin private final ProcessOptions processes = new ProcessOptions();
 
   public ChaosCommand(Terminal terminal) {
     super(terminal);
@@ -160,41 +128,30 @@ public final class ChaosCommand extends ReportingCommand {
         !faults.contains(FaultKind.PARTITION) || dataMembers >= 3,
         "--data-members: at least 3, or neither side of a partition is the larger one");
     requirePermission();
-    require(heap.matches("[0-9]+[kmg]"), "--heap: such as 512m");
     if (!isVerbose()) {
       Logs.expectLosses();
     }
     return new Chaos(terminal(), plan()).run();
   }
 
-  private List<String> flags() {
-    List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
-    flags.addAll(jvmFlags);
-    return flags;
-  }
-
   private Plan plan() throws Exception {
-    Path directory =
-        logs == null
-            ? Files.createTempDirectory("tutti-chaos")
-            : Files.createDirectories(logs.toAbsolutePath());
     return new Plan(
         duration,
         faults,
         kills,
         restarts,
         concurrency,
-        thinking,
-        patience,
+        processes.thinking(),
+        processes.patience(),
         30,
         seed == null ? ThreadLocalRandom.current().nextLong(1_000_000) : seed,
         dataMembers,
         instances,
-        flags(),
+        processes.flags("512m"),
         soak,
         takeover,
         sessions,
-        directory);
+        processes.directory("chaos"));
   }
 
   private void requirePermission() {

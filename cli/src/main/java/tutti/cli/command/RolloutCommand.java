@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tutti.cli.chaos.Crew;
 import tutti.cli.rollout.Change;
@@ -104,38 +105,7 @@ public final class RolloutCommand extends ReportingCommand {
       description = "Sessions at a time (${DEFAULT-VALUE}).")
   private int concurrency;
 
-  @Option(
-      names = "--thinking",
-      paramLabel = "TIME",
-      defaultValue = "4s",
-      description = "The longest that a signer takes to agree (${DEFAULT-VALUE}).")
-  private Duration thinking = Duration.ZERO;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "TIME",
-      defaultValue = "30s",
-      description = "How long a signer asks again before it gives up (${DEFAULT-VALUE}).")
-  private Duration patience = Duration.ZERO;
-
-  @Option(
-      names = "--heap",
-      paramLabel = "SIZE",
-      defaultValue = "256m",
-      description = "Largest heap of each process (${DEFAULT-VALUE}).")
-  private String heap = "";
-
-  @Option(
-      names = "--jvm-flag",
-      paramLabel = "FLAG",
-      description = "A flag for the JVM of each process; may be repeated.")
-  private List<String> jvmFlags = new ArrayList<>();
-
-  @Option(
-      names = "--logs",
-      paramLabel = "DIR",
-      description = "Where the processes write what they have to say (a new directory).")
-  private @Nullable Path logs;
+  @Mixin private final ProcessOptions processes = new ProcessOptions();
 
   public RolloutCommand(Terminal terminal) {
     super(terminal);
@@ -146,18 +116,14 @@ public final class RolloutCommand extends ReportingCommand {
     require(concurrency >= 1, "--concurrency: at least 1");
     require(restarts >= 1, "--restarts: at least 1");
     require(replicas >= 0, "--replicas: at least 0");
-    require(heap.matches("[0-9]+[kmg]"), "--heap: such as 256m");
+    List<String> flags = processes.flags("256m");
     require(Files.isReadable(manifests), "--manifests: cannot read " + manifests);
     Rollout.requirePermitted();
     if (!isVerbose()) {
       Logs.expectLosses();
     }
-    Path directory =
-        logs == null
-            ? Files.createTempDirectory("tutti-rollout")
-            : Files.createDirectories(logs.toAbsolutePath());
     long seed = ThreadLocalRandom.current().nextLong();
-    var orders = new Crew.Orders(concurrency, thinking, patience, seed);
+    var orders = new Crew.Orders(concurrency, processes.thinking(), processes.patience(), seed);
     return new Rollout(
             terminal(),
             new Plan(
@@ -169,15 +135,9 @@ public final class RolloutCommand extends ReportingCommand {
                 database(),
                 nameDelay,
                 orders,
-                flags(),
-                directory))
+                flags,
+                processes.directory("rollout")))
         .run();
-  }
-
-  private List<String> flags() {
-    List<String> flags = new ArrayList<>(List.of("-Xmx" + heap));
-    flags.addAll(jvmFlags);
-    return flags;
   }
 
   private @Nullable Database database() {
