@@ -227,7 +227,7 @@ class BackendsTest {
   @EnumSource
   void asksNoMoreOftenThanItMay(Site.Kind kind) {
     site = Site.of(kind);
-    ChainClient slow = site.client(Site.IMPATIENT.withPerSecond(1));
+    ChainClient slow = site.client(Site.HURRIED.withPerSecond(1));
     site.server.misbehave(Mischief.DOWN);
 
     List<CompletableFuture<List<OutputState>>> asked =
