@@ -30,11 +30,13 @@ import tutti.session.domain.Session;
 final class SessionWatch implements DocumentWatch {
   private static final String MAP = "sessions";
   private static final String PHASE = "phase";
-  private static final Set<EventType> BEGINNINGS =
+
+  /** Types of events with which a phase begins. */
+  private static final Set<String> BEGINNINGS =
       Set.of(
-          EventType.SESSION_READY,
-          EventType.SESSION_NONCE_COMMITMENTS_COMPLETE,
-          EventType.SESSION_NONCES_COMPLETE);
+          EventType.SESSION_READY.wireName(),
+          EventType.SESSION_NONCE_COMMITMENTS_COMPLETE.wireName(),
+          EventType.SESSION_NONCES_COMPLETE.wireName());
 
   private static final List<ErrorCode> FAULTS =
       List.of(
@@ -179,7 +181,7 @@ final class SessionWatch implements DocumentWatch {
   private static long begun(Session session) {
     List<Event> events = session.outbox().events();
     for (int i = events.size() - 1; i >= 0; i--) {
-      if (BEGINNINGS.stream().map(EventType::wireName).anyMatch(events.get(i).type()::equals)) {
+      if (BEGINNINGS.contains(events.get(i).type())) {
         return events.get(i).time();
       }
     }
