@@ -36,6 +36,16 @@ public final class Taproot {
    * @throws IllegalArgumentException if the internal key is not on the curve
    */
   public static XOnlyPublicKey outputKey(XOnlyPublicKey internalKey, @Nullable Bytes merkleRoot) {
+    return outputPoint(internalKey, merkleRoot).xOnly();
+  }
+
+  /**
+   * The same with its parity, which who spends by a script has to show.
+   *
+   * @param merkleRoot 32 bytes, or null if there are no scripts
+   * @throws IllegalArgumentException if the internal key is not on the curve
+   */
+  public static PublicKey outputPoint(XOnlyPublicKey internalKey, @Nullable Bytes merkleRoot) {
     ECPoint internal =
         Secp256k1.liftX(internalKey.bytes().toArray())
             .orElseThrow(
@@ -45,7 +55,7 @@ public final class Taproot {
     if (!ScalarField.isReduced(tweak) || output.isInfinity()) {
       throw new InvalidTweakException(0); // takes a preimage of SHA-256
     }
-    return new XOnlyPublicKey(Bytes.wrap(Secp256k1.encodeX(output)));
+    return new PublicKey(Bytes.wrap(Secp256k1.encode(output)));
   }
 
   /** The 34 bytes of the output's script. */

@@ -23,7 +23,9 @@ import tutti.transactions.psbt.Psbt;
       "",
       "The secret halves stay in a process that this command leaves behind; they are never written"
           + " anywhere. tutti psbt sign asks that process, which uses each once and ends. If it ends"
-          + " before, begin again with a PSBT that does not have the nonces."
+          + " before, begin again with a PSBT that does not have the nonces.",
+      "",
+      "Shows on stderr what the PSBT does, as tutti psbt inspect does."
     })
 final class NonceCommand extends ReportingCommand {
   @Mixin private PsbtSources sources = new PsbtSources();
@@ -31,6 +33,8 @@ final class NonceCommand extends ReportingCommand {
   @Mixin private ParticipantKeyOptions keyOptions = new ParticipantKeyOptions();
 
   @Mixin private NonceSockets sockets = new NonceSockets();
+
+  @Mixin private PsbtInspection.Style style = new PsbtInspection.Style();
 
   @Option(
       names = "--hold",
@@ -45,6 +49,7 @@ final class NonceCommand extends ReportingCommand {
   @Override
   protected Report run() throws IOException {
     Psbt psbt = sources.read(terminal().in());
+    style.tell(psbt, terminal());
     ObjectNode order = JsonLines.psbt(psbt);
     order.put("passphrase", new String(keyOptions.passphrase(terminal().environment())));
     Path folder = sockets.folder(terminal().environment());

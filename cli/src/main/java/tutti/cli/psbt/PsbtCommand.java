@@ -19,6 +19,7 @@ public final class PsbtCommand extends CommandGroup {
   /** All of its commands. */
   public static List<ReportingCommand> commands(Terminal terminal) {
     return List.of(
+        new UpdateCommand(terminal),
         new InspectCommand(terminal),
         new AnnounceCommand(terminal),
         new NonceCommand(terminal),

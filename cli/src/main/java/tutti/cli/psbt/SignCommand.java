@@ -24,7 +24,9 @@ import tutti.transactions.signing.PsbtSigner;
       "",
       "The processes sign that tutti psbt nonce has left behind; with --key, only that participant's."
           + " With --key, and where all nonces but that participant's are there, it needs no such"
-          + " process: its nonces follow from the key and the others' nonces."
+          + " process: its nonces follow from the key and the others' nonces.",
+      "",
+      "Shows on stderr what the PSBT does, as tutti psbt inspect does."
     })
 final class SignCommand extends ReportingCommand {
   @Mixin private PsbtSources sources = new PsbtSources();
@@ -33,6 +35,8 @@ final class SignCommand extends ReportingCommand {
 
   @Mixin private NonceSockets sockets = new NonceSockets();
 
+  @Mixin private PsbtInspection.Style style = new PsbtInspection.Style();
+
   SignCommand(Terminal terminal) {
     super(terminal);
   }
@@ -40,6 +44,7 @@ final class SignCommand extends ReportingCommand {
   @Override
   protected Report run() throws IOException {
     Psbt psbt = sources.read(terminal().in());
+    style.tell(psbt, terminal());
     Path folder = sockets.folder(terminal().environment());
     Psbt signed = keyOptions.isGiven() ? signedByOne(psbt, folder) : signedByAll(psbt, folder);
     PsbtReport.tellProgress(signed, terminal());

@@ -16,6 +16,18 @@ final class Fixtures {
 
   static final List<String> ORIGINS = List.of("935af39e/87h/1h/0h", "0ea24894/87h/1h/0h");
 
+  static final List<String> ACCOUNTS =
+      List.of(
+          "tpubDCxQpFBWwT4kLcqFwmr8pheifBmJPZsJBkZdtF93hgLrb9gzt9fGUxFSR9hJjr1ZhQip1jcnG2mH3EeRR9aEC"
+              + "tv3QiwdhEuuyohUdaL8GHq",
+          "tpubDDHRVQUbYbnWz9DLHTbaFmT66wJZEMGTTK2cproAcFBgFvJL928kmniYFRus72eZ9ub1vdJLw9KDgAKUEYbDr"
+              + "pcaDKuUCX8cyw5hEujvHSZ");
+
+  /** The first account of both, as descriptors have it. */
+  static final String MUSIG =
+      "musig([%s]%s,[%s]%s)"
+          .formatted(ORIGINS.get(0), ACCOUNTS.get(0), ORIGINS.get(1), ACCOUNTS.get(1));
+
   /** What is to be signed. */
   static final String CREATED =
       "cHNidP8BAIkCAAAAAVkrwNBXS9PdRvNRJ6gfizlLI2leRCRnNMdsNFmI8vqiAQAAAAD9////AgDh9QUA"

@@ -148,6 +148,47 @@ class PsbtCommandsTest {
   }
 
   @Test
+  void showsWhatItIsAboutToSign() throws IOException {
+    Path created = Fixtures.psbt(folder, Fixtures.CREATED);
+    Run shown = Run.of("psbt", "inspect", created.toString());
+
+    Run nonce = participant("nonce", 0, created);
+    Run sign = participant("sign", 1, psbt(nonce));
+    Run early = participant("sign", 0, created);
+
+    assertThat(shown.out()).contains("fee          1550 sat");
+    assertThat(nonce.err()).contains(shown.out());
+    assertThat(sign.err()).contains("fee          1550 sat", "key path, DEFAULT");
+    assertThat(early.err()).startsWith(shown.out()).contains("error: WRONG_PHASE");
+  }
+
+  @Test
+  void addsWhatADescriptorSays() throws IOException {
+    String group = Fixtures.MUSIG + "/<0;1>/*";
+    String bare = "--descriptor=tr(%s)".formatted(group);
+
+    Run again = Run.reading(Fixtures.CREATED, "psbt", "update", bare, "--range=5", "-");
+    Run other =
+        Run.reading(
+            Fixtures.CREATED,
+            "psbt",
+            "update",
+            "--descriptor=rawtr(%s)".formatted(group),
+            "-",
+            "--range=5",
+            "--json");
+
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.out().strip()).isEqualTo(Fixtures.CREATED); // Bitcoin Core had said it
+    assertThat(again.err()).isEqualTo("inputs of the group: 0, outputs: 1\n");
+    assertThat(error(other)).isEqualTo("NOT_FOUND");
+    assertThat(
+            error(
+                Run.reading(Fixtures.CREATED, "psbt", "update", bare, "--range=0", "-", "--json")))
+        .isEqualTo("MALFORMED");
+  }
+
+  @Test
   void saysWhereOthersCouldChangeWhatIsShown() {
     String hex = HexFormat.of().formatHex(Base64.getDecoder().decode(Fixtures.CREATED));
     String input = "01012b80d1f008"; // its output that is spent

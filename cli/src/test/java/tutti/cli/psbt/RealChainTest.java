@@ -38,12 +38,9 @@ import tutti.runtime.config.Settings;
     disabledReason = RegtestNode.MISSING)
 class RealChainTest {
   private static final Map<String, String> SECRET = Map.of("TUTTI_PASSPHRASE", "secret");
-  private static final String MUSIG =
-      "musig([935af39e/87h/1h/0h]tpubDCxQpFBWwT4kLcqFwmr8pheifBmJPZsJBkZdtF93hgLrb9gzt9fGUxFSR9hJj"
-          + "r1ZhQip1jcnG2mH3EeRR9aECtv3QiwdhEuuyohUdaL8GHq,[0ea24894/87h/1h/0h]tpubDDHRVQUbYbnWz9DLHT"
-          + "baFmT66wJZEMGTTK2cproAcFBgFvJL928kmniYFRus72eZ9ub1vdJLw9KDgAKUEYbDrpcaDKuUCX8cyw5hEujvHSZ)";
-  private static final String BY_KEY = "tr(%s/<0;1>/*)".formatted(MUSIG);
-  private static final String BY_SCRIPT_TOO = "tr(%1$s/<0;1>/*,pk(%1$s/<2;3>/*))".formatted(MUSIG);
+  private static final String BY_KEY = "tr(%s/<0;1>/*)".formatted(Fixtures.MUSIG);
+  private static final String BY_SCRIPT_TOO =
+      "tr(%1$s/<0;1>/*,pk(%1$s/<2;3>/*))".formatted(Fixtures.MUSIG);
 
   @TempDir static Path folder;
   static RegtestNode node;
@@ -86,12 +83,8 @@ class RealChainTest {
     String old = node.rpc("getnewaddress", "", "legacy").asText();
     String created =
         create(coins, List.of(Map.of(payee, 1.2), Map.of(old, 0.1), Map.of(back, 0.9499)));
-    GroupUpdater updater =
-        new GroupUpdater(updated(created), 4, 3, keyed.at("/outputs/0/groups/0"));
-    updater.keyPath(0, Fixtures.ORIGINS, 0, 0).keyPath(1, Fixtures.ORIGINS, 0, 1);
-    updater.withLeaf(2, Fixtures.ORIGINS, new int[] {0, 0}, new int[] {2, 0});
-    updater.change(2, Fixtures.ORIGINS, 1, 0);
-    JsonNode walletSigned = node.rpc("walletprocesspsbt", updater.base64());
+    String known = updated(created, BY_KEY, BY_SCRIPT_TOO);
+    JsonNode walletSigned = node.rpc("walletprocesspsbt", known);
     String psbt = file(walletSigned.path("psbt").asText());
 
     Run shown = Run.of("psbt", "inspect", psbt, "--network=regtest");
@@ -133,16 +126,13 @@ class RealChainTest {
   @Test
   void threeSignersLeaveTheLastWordToTheWalletAndTheNodeRefusesWhatWasTamperedWith()
       throws Exception {
-    JsonNode group = addresses("tr(musig(%s))".formatted(String.join(",", KEYS.values())), 1);
+    String descriptor = "tr(musig(%s))".formatted(String.join(",", KEYS.values()));
+    JsonNode group = addresses(descriptor, 1);
     List<Coin> coins = List.of(fund(group, 0, "2.0"), ofWallet());
     node.mine(1);
     String payee = node.rpc("getnewaddress", "", "p2sh-segwit").asText();
     String created = create(coins, List.of(Map.of(payee, 2.4999)));
-    String psbt =
-        file(
-            new GroupUpdater(updated(created), 2, 1, group.at("/outputs/0/groups/0"))
-                .keyPath(0, List.of())
-                .base64());
+    String psbt = file(updated(created, descriptor));
 
     var announcing =
         CompletableFuture.supplyAsync(
@@ -185,11 +175,7 @@ class RealChainTest {
     Coin coin = fund(group, 0, "0.3");
     String payee = node.rpc("getnewaddress").asText();
     String created = create(List.of(coin), List.of(Map.of(payee, 0.2999)));
-    String psbt =
-        file(
-            new GroupUpdater(updated(created), 1, 1, group.at("/outputs/0/groups/0"))
-                .keyPath(0, Fixtures.ORIGINS, 0, 7)
-                .base64());
+    String psbt = file(updated(created, BY_KEY));
 
     Run early = run(announcement(psbt, "--wait", "--await-funding=1ms"));
 
@@ -237,9 +223,12 @@ class RealChainTest {
     return node.rpc("createpsbt", inputs, outputs).asText();
   }
 
-  /** With what the node knows of the outputs that are spent. */
-  private static String updated(String psbt) throws Exception {
-    return node.rpc("utxoupdatepsbt", psbt).asText();
+  /** With what the node knows of the outputs that are spent, and the descriptors of the group. */
+  private static String updated(String psbt, String... descriptors) throws Exception {
+    List<String> words = new ArrayList<>(List.of("psbt", "update", "-", "--range=20"));
+    Stream.of(descriptors).forEach(descriptor -> words.add("--descriptor=" + descriptor));
+    String known = node.rpc("utxoupdatepsbt", psbt).asText();
+    return ok(Run.reading(known, words.toArray(String[]::new))).strip();
   }
 
   private static String file(String psbt) throws IOException {

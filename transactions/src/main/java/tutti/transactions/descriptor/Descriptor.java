@@ -1,9 +1,13 @@
 package tutti.transactions.descriptor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
@@ -11,6 +15,10 @@ import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
+import tutti.transactions.psbt.KeyOrigin;
+import tutti.transactions.psbt.Musig2Participants;
+import tutti.transactions.psbt.TapBip32Derivation;
+import tutti.transactions.psbt.TapOutput;
 import tutti.transactions.psbt.TapTree;
 
 /**
@@ -57,12 +65,17 @@ public final class Descriptor {
    * @throws Refusal {@code MALFORMED} if there is no such position
    */
   public XOnlyPublicKey outputKey(Position position) {
+    requirePosition(position);
+    XOnlyPublicKey internal = key.key(position);
+    Bytes root = leaves.isEmpty() ? null : tree(position).merkleRoot();
+    return isTweaked ? Taproot.outputKey(internal, root) : internal;
+  }
+
+  private void requirePosition(Position position) {
     if (position.branch() >= branches() || (!isRanged() && position.index() > 0)) {
       throw Refusal.ofField(
           ErrorCode.MALFORMED, "descriptor", "it has no output at %s".formatted(position));
     }
-    XOnlyPublicKey internal = key.key(position);
-    return isTweaked ? Taproot.outputKey(internal, merkleRoot(position)) : internal;
   }
 
   public Bytes scriptPubKey(Position position) {
@@ -103,6 +116,39 @@ public final class Descriptor {
         .toList();
   }
 
+  /**
+   * What a PSBT says of the output to those who can spend it.
+   *
+   * @throws Refusal {@code MALFORMED} if there is no such position
+   */
+  public TapOutput output(Position position) {
+    requirePosition(position);
+    TapTree tree = leaves.isEmpty() ? null : tree(position);
+    Map<XOnlyPublicKey, KeyOrigin> origins = new LinkedHashMap<>();
+    Map<XOnlyPublicKey, Set<Bytes>> scripts = new HashMap<>();
+    key.sources(position).forEach(source -> origins.putIfAbsent(source.key(), source.origin()));
+    for (int i = 0; tree != null && i < leaves.size(); i++) {
+      for (KeyExpression.Source source : leaves.get(i).key().sources(position)) {
+        origins.putIfAbsent(source.key(), source.origin());
+        scripts
+            .computeIfAbsent(source.key(), unseen -> new TreeSet<>())
+            .add(tree.leaves().get(i).hash());
+      }
+    }
+    List<TapBip32Derivation> derivations = new ArrayList<>();
+    origins.forEach(
+        (at, origin) ->
+            derivations.add(
+                new TapBip32Derivation(
+                    at.bytes(), List.copyOf(scripts.getOrDefault(at, Set.of())), origin)));
+    List<Musig2Participants> groups =
+        groups(position).stream()
+            .distinct()
+            .map(group -> new Musig2Participants(group.aggregate(), group.participants()))
+            .toList();
+    return new TapOutput(isTweaked ? key.key(position) : null, tree, derivations, groups);
+  }
+
   Descriptor requireSameBranches() {
     boolean same =
         keys().mapToInt(KeyExpression::branches).filter(count -> count > 1).distinct().count() <= 1;
@@ -116,16 +162,13 @@ public final class Descriptor {
     return Stream.concat(Stream.of(key), leaves.stream().map(Leaf::key));
   }
 
-  private @Nullable Bytes merkleRoot(Position position) {
-    if (leaves.isEmpty()) {
-      return null;
-    }
+  private TapTree tree(Position position) {
     List<TapTree.Leaf> scripts = new ArrayList<>();
     for (Leaf leaf : leaves) {
       Bytes pushed = leaf.key().key(position).bytes();
       Bytes script = Bytes.fromHex("20" + pushed.hex() + "ac"); // <key> OP_CHECKSIG
       scripts.add(TapTree.Leaf.of(leaf.depth(), script));
     }
-    return new TapTree(scripts).merkleRoot();
+    return new TapTree(scripts);
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
@@ -18,7 +19,6 @@ final class KeyParser {
   private static final int MAX_PARTICIPANTS = 1_000;
   private static final int MAX_STEPS = 255;
   private static final String END_OF_KEY = ",)}/";
-  private static final Pattern ORIGIN = Pattern.compile("[0-9a-fA-F]{8}(/[0-9]{1,10}['h]?)*");
   private static final Pattern HEX = Pattern.compile("([0-9a-fA-F]{2}){32,}");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}['h]?");
 
@@ -60,11 +60,11 @@ final class KeyParser {
   }
 
   private SingleKey single() {
-    origin();
+    KeyOrigin origin = origin();
     String key = text.until(END_OF_KEY);
     try {
       if (HEX.matcher(key).matches()) {
-        return plain(key);
+        return plain(origin, key);
       }
       if (key.startsWith("xpub") || key.startsWith("tpub")) {
         ExtendedPublicKey extended = ExtendedPublicKey.parse(key);
@@ -72,14 +72,15 @@ final class KeyParser {
         if (path.isHardened()) {
           throw text.refused("hardened steps need the private key");
         }
-        return new SingleKey(extended::derive, path, kind(extended.isMainnet()));
+        return new SingleKey(origin, extended::derive, path, kind(extended.isMainnet()));
       }
       if (key.startsWith("xprv") || key.startsWith("tprv")) {
         ExtendedSecretKey extended = ExtendedSecretKey.parse(key);
-        return new SingleKey(extended::derivePublic, path(), kind(extended.isMainnet()));
+        return new SingleKey(origin, extended::derivePublic, path(), kind(extended.isMainnet()));
       }
       PublicKey ofPrivate = WifKey.publicKey(key);
-      return new SingleKey(path -> ofPrivate, DerivationPath.NONE, SingleKey.Kind.COMPRESSED);
+      return new SingleKey(
+          origin, path -> ofPrivate, DerivationPath.NONE, SingleKey.Kind.COMPRESSED);
     } catch (Refusal refusal) {
       throw refusal.field() == null ? text.refused(String.valueOf(refusal.getMessage())) : refusal;
     }
@@ -89,7 +90,7 @@ final class KeyParser {
     return isMainnet ? SingleKey.Kind.EXTENDED : SingleKey.Kind.EXTENDED_TESTNET;
   }
 
-  private SingleKey plain(String hex) {
+  private SingleKey plain(@Nullable KeyOrigin origin, String hex) {
     boolean isXOnly = hex.length() == 64;
     Bytes bytes = Bytes.fromHex(isXOnly ? "02" + hex : hex);
     if (bytes.length() != PublicKey.SIZE || !Engines.bouncyCastle().isValid(new PublicKey(bytes))) {
@@ -97,16 +98,20 @@ final class KeyParser {
     }
     PublicKey key = new PublicKey(bytes);
     SingleKey.Kind kind = isXOnly ? SingleKey.Kind.X_ONLY : SingleKey.Kind.COMPRESSED;
-    return new SingleKey(path -> key, DerivationPath.NONE, kind);
+    return new SingleKey(origin, path -> key, DerivationPath.NONE, kind);
   }
 
   /** Where a key comes from changes nothing of the output. */
-  private void origin() {
-    if (text.take("[")) {
-      if (!ORIGIN.matcher(text.until("]")).matches()) {
-        throw text.refused("no key origin");
-      }
+  private @Nullable KeyOrigin origin() {
+    if (!text.take("[")) {
+      return null;
+    }
+    try {
+      KeyOrigin origin = KeyOrigin.parse(text.until("]"));
       text.require("]");
+      return origin;
+    } catch (Refusal refusal) {
+      throw text.refused("no key origin");
     }
   }
 

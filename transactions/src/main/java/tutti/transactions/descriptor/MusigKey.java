@@ -1,5 +1,6 @@
 package tutti.transactions.descriptor;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import tutti.musig2.Engines;
@@ -8,6 +9,8 @@ import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SyntheticXpub;
 import tutti.musig2.XOnlyPublicKey;
+import tutti.transactions.bitcoin.Fingerprint;
+import tutti.transactions.psbt.KeyOrigin;
 
 /**
  * {@code musig(KEY,KEY,...)/NUM/...}: the aggregate of the keys, which are sorted after their
@@ -33,6 +36,15 @@ record MusigKey(List<SingleKey> keys, DerivationPath path) implements KeyExpress
   public XOnlyPublicKey key(Position position) {
     int[] below = path.at(position).stream().mapToInt(Long::intValue).toArray();
     return new SyntheticXpub(aggregate(position)).derive(below).publicKey().xOnly();
+  }
+
+  @Override
+  public List<Source> sources(Position position) {
+    List<Source> sources = new ArrayList<>();
+    keys.forEach(key -> sources.addAll(key.sources(position)));
+    KeyOrigin aggregate = new KeyOrigin(Fingerprint.of(aggregate(position)), path.at(position));
+    sources.add(new Source(key(position), aggregate));
+    return sources;
   }
 
   @Override

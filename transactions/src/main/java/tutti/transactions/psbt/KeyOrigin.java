@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tutti.musig2.Bytes;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
@@ -58,6 +59,11 @@ public record KeyOrigin(Bytes fingerprint, List<Long> path) {
       path.add(digits.equals(parts[i]) ? step : step + HARDENED);
     }
     return new KeyOrigin(Bytes.fromHex(parts[0]), path);
+  }
+
+  /** Of a key that is further below. */
+  public KeyOrigin with(List<Long> steps) {
+    return new KeyOrigin(fingerprint, Stream.concat(path.stream(), steps.stream()).toList());
   }
 
   /** Whether any step is hardened. */

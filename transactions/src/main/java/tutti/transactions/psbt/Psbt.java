@@ -238,6 +238,17 @@ public final class Psbt {
     return new Psbt(global, changed, outputs);
   }
 
+  /** The same PSBT with one output changed; a refusal names the output. */
+  Psbt withOutput(int index, UnaryOperator<PsbtMap> change) {
+    List<PsbtMap> changed = new ArrayList<>(outputs);
+    try {
+      changed.set(index, change.apply(outputs.get(index)));
+    } catch (Refusal refusal) {
+      throw refusal.within("psbt.outputs[%d]".formatted(index));
+    }
+    return new Psbt(global, inputs, changed);
+  }
+
   static long u32(Bytes bytes) {
     return new ByteReader(bytes).u32();
   }

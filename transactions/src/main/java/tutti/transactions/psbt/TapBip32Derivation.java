@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tutti.musig2.Bytes;
 import tutti.transactions.bitcoin.ByteReader;
+import tutti.transactions.bitcoin.ByteWriter;
 
 /**
  * Where a key of a Taproot output comes from (BIP371).
@@ -14,6 +15,15 @@ import tutti.transactions.bitcoin.ByteReader;
 public record TapBip32Derivation(Bytes key, List<Bytes> leafHashes, KeyOrigin origin) {
   public TapBip32Derivation {
     leafHashes = List.copyOf(leafHashes);
+  }
+
+  /** The value; the key stands in front of it. */
+  Bytes encode() {
+    ByteWriter writer = new ByteWriter().compactSize(leafHashes.size());
+    leafHashes.forEach(writer::bytes);
+    writer.bytes(origin.fingerprint());
+    origin.path().forEach(writer::u32);
+    return writer.written();
   }
 
   static TapBip32Derivation read(Bytes key, ByteReader reader) {

@@ -193,7 +193,7 @@ class DescriptorTest {
     return Descriptor.parse(descriptor).scriptPubKey(new Position(0, 0)).hex();
   }
 
-  private static Descriptor recorded(JsonNode scenario) {
+  static Descriptor recorded(JsonNode scenario) {
     String text = scenario.get("descriptor_template").asText();
     for (int i = 0; i < scenario.get("participants").size(); i++) {
       String account = scenario.get("participants").get(i).get("account_public").asText();
