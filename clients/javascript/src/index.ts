@@ -25,7 +25,7 @@ export type {
   SignerQuery,
   WithdrawReply,
 } from './protocol/discovery.js';
-export { type Election, holdElection, orderedKeys } from './protocol/election.js';
+export { aggregationOf, type Election, holdElection, orderedKeys } from './protocol/election.js';
 export { bodyOf, type Envelope, isSignedBySigner, read } from './protocol/envelope.js';
 export {
   Event,
@@ -38,9 +38,11 @@ export {
 export { flawOf, type Verdict, verdictOn } from './protocol/evidence.js';
 export { ADDRESSES, DISCOVERY, type Operation, REQUEST, SESSION } from './protocol/operations.js';
 export { type ErrorCode, ERROR_CODES, Refusal } from './protocol/refusal.js';
+export { AnnouncedRequest } from './protocol/request.js';
 export type {
   ElectionMethod,
   ItemTweak,
+  KeyedItem,
   RequestOptions,
   RequestReply,
   RequestView,

@@ -1,5 +1,5 @@
 import { type Hex, sha256, utf8ToBytes } from './bytes.js';
-import type { ElectionMethod, SigningRequest } from './request.js';
+import type { AnnouncedRequest, ElectionMethod, KeyedItem, SigningRequest } from './request.js';
 
 /** Who broadcasts, and who takes over: a pure function of the request. */
 export interface Election {
@@ -15,6 +15,18 @@ export interface Election {
 export function orderedKeys(request: Pick<SigningRequest, 'keys' | 'keyOrder'>): readonly Hex[] {
   // Hex of one length sorts as its bytes do.
   return request.keyOrder === 'given' ? request.keys : [...request.keys].sort();
+}
+
+/** Signer indexes in the order in which an item's keys are aggregated, sorted for each item. */
+export function aggregationOf(
+  { keys }: KeyedItem,
+  request: Pick<AnnouncedRequest, 'keys' | 'keyOrder'>,
+): readonly number[] {
+  const signers = orderedKeys(request).map((_, index) => index);
+  return keys === undefined || request.keyOrder === 'given'
+    ? signers
+    : // Hex of one length sorts as its bytes do.
+      signers.sort((one, other) => ((keys[one] as Hex) < (keys[other] as Hex) ? -1 : 1));
 }
 
 export function holdElection(request: SigningRequest): Election {

@@ -1,11 +1,11 @@
 import { aggregateKeys, aggregateNonces, openSession, verifyPartial } from '../musig/musig.js';
 import type { Hex } from './bytes.js';
 import { sameJson } from './canonical.js';
-import { orderedKeys } from './election.js';
+import { aggregationOf, orderedKeys } from './election.js';
 import { bodyOf, type Envelope, isSignedBySigner } from './envelope.js';
 import { REQUEST, SESSION } from './operations.js';
 import { Refusal } from './refusal.js';
-import { AnnouncedRequest, type KeyedItem } from './request.js';
+import { AnnouncedRequest } from './request.js';
 import type { CommitNonce, Evidence, SharePartialSignature, ShareNonce } from './session.js';
 import { requestIdOf, sessionIdOf } from './terms.js';
 import { isOpenedBy, noncesHash } from './transcript.js';
@@ -171,13 +171,4 @@ function invalidPartialSignature(
     return verifyPartial(session, partialSigs[index] as Hex, nonces, place);
   });
   return allValid ? 'the partial signatures are valid' : undefined;
-}
-
-/** Signer indexes in the order in which an item's keys are aggregated, sorted for each item. */
-function aggregationOf({ keys }: KeyedItem, request: AnnouncedRequest): readonly number[] {
-  const signers = orderedKeys(request).map((_, index) => index);
-  return keys === undefined || request.keyOrder === 'given'
-    ? signers
-    : // Hex of one length sorts as its bytes do.
-      signers.sort((one, other) => ((keys[one] as Hex) < (keys[other] as Hex) ? -1 : 1));
 }

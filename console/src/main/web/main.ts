@@ -15,6 +15,7 @@ import { Unfolded } from './view/unfolded.js';
 import { Pulse } from './watch/pulse.js';
 import { Reader } from './watch/reader.js';
 import { replayRequests } from './watch/replay.js';
+import { Transactions } from './watch/transactions.js';
 import { Watcher } from './watch/watcher.js';
 
 /** How long a sentence stays in the live region, which says only what is new in it. */
@@ -49,6 +50,7 @@ const bus = new GatewayBus({ url: location.origin });
 const reader = new Reader(bus);
 const verifier = new Verifier(changed);
 const pulse = new Pulse(reader, changed);
+const transactions = new Transactions(changed);
 const directory = new Directory();
 const watcher = new Watcher(
   { bus, reader, replay: (hear) => replayRequests(hear) },
@@ -65,7 +67,8 @@ const unfolded = new Unfolded(changed);
 const stillness = new Stillness(root, changed);
 
 function draw(): void {
-  const parts = { directory, watcher, reader, pulse, verifier, desk, admin, deeds, unfolded };
+  const shown = { directory, watcher, reader, pulse, verifier, transactions };
+  const parts = { ...shown, desk, admin, deeds, unfolded };
   const focused = placesAround(document.activeElement);
   stillness.watch(() => {
     render(pageView({ ...parts, now: Date.now() }, current.view), root);

@@ -1,4 +1,4 @@
-import { aggregateKeys, type Hex, type SigningItem, verifySignature } from '@tutti/client';
+import { aggregateKeys, aggregationOf, type Hex, type KeyedItem, verifySignature } from '@tutti/client';
 import type { KnownRequest } from './requests.js';
 
 export type Verdict = 'valid' | 'invalid' | 'not checked' | 'being checked';
@@ -40,7 +40,7 @@ export class Verifier {
     });
   }
 
-  #item(request: KnownRequest, item: SigningItem, signature: Hex): SignedItem {
+  #item(request: KnownRequest, item: KeyedItem, signature: Hex): SignedItem {
     const name = `${request.id} ${JSON.stringify(item)} ${signature}`;
     const known = this.#found.get(name);
     if (known !== undefined) {
@@ -63,11 +63,13 @@ export class Verifier {
   }
 }
 
-function verified(request: KnownRequest, item: SigningItem, signature: Hex): SignedItem {
+function verified(request: KnownRequest, item: KeyedItem, signature: Hex): SignedItem {
   const { message, tweaks = [] } = item;
   const { suite = 'bip327' } = request.request;
   try {
-    const context = aggregateKeys(request.signers, tweaks);
+    const keys = item.keys ?? request.signers;
+    const order = aggregationOf(item, request.request);
+    const context = aggregateKeys(order.map((signer) => keys[signer] as Hex), tweaks);
     const found = { message, signature, publicKey: context.xOnly };
     // Another suite has signatures of another kind.
     if (suite !== 'bip327') return { ...found, verdict: 'not checked' };

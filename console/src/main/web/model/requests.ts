@@ -1,9 +1,9 @@
-import { type Hex, orderedKeys, type RequestView, type SigningRequest } from '@tutti/client';
+import { type AnnouncedRequest, type Hex, orderedKeys, type RequestView } from '@tutti/client';
 
 /** A verified request, and how the services say that it stands. */
 export interface KnownRequest {
   readonly id: Hex;
-  readonly request: SigningRequest;
+  readonly request: AnnouncedRequest;
   /** By signer index. */
   readonly signers: readonly Hex[];
   readonly view: RequestView;
@@ -30,7 +30,7 @@ export class RequestBoard {
   }
 
   /** Takes in what was read; what it was before, if it was known. */
-  put(view: RequestView, request: SigningRequest, now: number): KnownRequest | undefined {
+  put(view: RequestView, request: AnnouncedRequest, now: number): KnownRequest | undefined {
     const before = this.#requests.get(view.requestId);
     this.#requests.set(view.requestId, {
       id: view.requestId,

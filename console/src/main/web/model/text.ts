@@ -41,6 +41,11 @@ export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** An amount of money. */
+export function satoshi(amount: number): string {
+  return `${amount.toLocaleString('en')} sat`;
+}
+
 /** `FAILED` as a word within a sentence. */
 export function word(constant: string): string {
   return constant.toLowerCase().replaceAll('_', ' ');

@@ -5,6 +5,7 @@ import type { Verifier } from '../model/outcome.js';
 import type { SignerDesk } from '../signer/desk.js';
 import type { Pulse } from '../watch/pulse.js';
 import type { Reader } from '../watch/reader.js';
+import type { Transactions } from '../watch/transactions.js';
 import type { Watcher } from '../watch/watcher.js';
 import { clusterView } from './clusterView.js';
 import type { Deeds } from './deeds.js';
@@ -22,6 +23,7 @@ export interface Page {
   readonly watcher: Watcher;
   readonly reader: Reader;
   readonly pulse: Pulse;
+  readonly transactions: Transactions;
   readonly verifier: Verifier;
   readonly desk: SignerDesk;
   readonly admin: AdminDesk;

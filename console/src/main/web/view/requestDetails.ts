@@ -1,10 +1,10 @@
-import { type ItemTweak, orderedKeys, type SigningRequest } from '@tutti/client';
+import { type AnnouncedRequest, type ItemTweak, orderedKeys } from '@tutti/client';
 import { html } from 'lit-html';
 import type { Page } from './page.js';
 import { entry, hexView, timeView, type View } from './parts.js';
 
 /** Everything that a signer has to know of a request before it signs. */
-export function requestDetails(page: Page, requestId: string, request: SigningRequest): View {
+export function requestDetails(page: Page, requestId: string, request: AnnouncedRequest): View {
   const { metadata = {}, suite = 'bip327', scheme = 'raw', options = {} } = request;
   return html`<dl>
       ${entry('Request', hexView(requestId, 'the request id'))}
@@ -24,7 +24,7 @@ export function requestDetails(page: Page, requestId: string, request: SigningRe
 }
 
 /** The messages and how their keys are tweaked, in full. */
-export function messagesView({ items }: SigningRequest): View {
+export function messagesView({ items }: AnnouncedRequest): View {
   return html`<h5>${items.length === 1 ? 'The message' : `The ${items.length} messages`}</h5>
     <ol class="messages">
       ${items.map(

@@ -18,6 +18,7 @@ import {
 } from './parts.js';
 import { messagesView } from './requestDetails.js';
 import { headingOf } from './route.js';
+import { transactionView } from './transactionView.js';
 
 /** Requests, with who has joined. */
 export function requestsView(page: Page): View {
@@ -59,7 +60,7 @@ function card(page: Page, known: KnownRequest): View {
         ? nothing
         : entry('Session', html`<a href="#/sessions/${view.sessionId}">how it is signed</a>`)}
     </dl>
-    ${participantsView(page, participants(known))}
+    ${participantsView(page, participants(known))} ${transactionView(page, known)}
     <details>
       <summary>To be signed: ${counted(request.items.length, 'message')}</summary>
       ${messagesView(request)}

@@ -1,4 +1,5 @@
 import {
+  AnnouncedRequest,
   bodyOf,
   type Bus,
   DISCOVERY,
@@ -14,13 +15,12 @@ import {
   SESSION,
   type SessionStatus,
   type SignerPage,
-  type SigningRequest,
 } from '@tutti/client';
 
 /** A request whose creator really signed it. */
 export interface ReadRequest {
   readonly view: RequestView;
-  readonly request: SigningRequest;
+  readonly request: AnnouncedRequest;
 }
 
 const ANSWER_TIMEOUT = 10_000;
@@ -120,9 +120,9 @@ function isGenuine(advertisement: SignerPage['signers'][number]['advertisement']
 }
 
 /** The request of an announcement that its creator signed and that has the id it is shown under. */
-function verified({ requestId, request: announcement }: RequestView): SigningRequest | undefined {
+function verified({ requestId, request: announcement }: RequestView): AnnouncedRequest | undefined {
   try {
-    const request = bodyOf(announcement, REQUEST.announce.type, REQUEST.announce.body);
+    const request = bodyOf(announcement, REQUEST.announce.type, AnnouncedRequest);
     const genuine =
       announcement.signer === request.creator &&
       requestIdOf(announcement.body) === requestId &&

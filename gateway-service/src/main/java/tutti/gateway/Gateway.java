@@ -130,7 +130,7 @@ final class Gateway {
   Future<Void> close() {
     vertx.cancelTimer(timer);
     webhooks.stop();
-    return bans.stop();
+    return bans.stop().eventually(rest::close);
   }
 
   Router router() {

@@ -7,10 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tutti.agent.TransactionListings;
 import tutti.agent.session.DistrustException;
 import tutti.agent.session.VerifiedRequest;
-import tutti.cli.signer.LotusListing;
-import tutti.cli.signer.PsbtListing;
 import tutti.cli.signer.RequestListing;
 import tutti.cli.signer.Seat;
 import tutti.cli.signer.SignerCommand;
@@ -89,11 +88,10 @@ public final class RequestsCommand extends SignerCommand {
   private void explain(RequestPage page, ArrayNode json) {
     for (int i = 0; i < json.size(); i++) {
       SigningRequest request = RequestApi.ANNOUNCE.bodyOf(page.requests().get(i).request());
-      if (SigningRequest.PSBT.equals(request.scheme())) {
-        ((ObjectNode) json.get(i)).set("transaction", new PsbtListing(network).json(request));
-      } else if (SigningRequest.LOTUS.equals(request.scheme())) {
-        ((ObjectNode) json.get(i)).set("transaction", new LotusListing(network).json(request));
-      }
+      ObjectNode entry = (ObjectNode) json.get(i);
+      new TransactionListings()
+          .summary(request, network)
+          .ifPresent(summary -> entry.set("transaction", summary));
     }
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tutti.cli.signer.LotusListing;
+import tutti.agent.lotus.LotusListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.ReportingCommand;
 import tutti.cli.terminal.Terminal;

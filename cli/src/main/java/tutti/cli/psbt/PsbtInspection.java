@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
-import tutti.cli.signer.PsbtListing;
+import tutti.agent.psbt.PsbtListing;
 import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.Network;

@@ -3,6 +3,7 @@ package tutti.cli.signer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import tutti.agent.TransactionListings;
 import tutti.musig2.Network;
 import tutti.musig2.Suite;
 import tutti.protocol.request.RequestApi;
@@ -47,13 +48,14 @@ public final class RequestListing {
     if (request.suiteOrDefault() != Suite.BIP327) {
       lines.add("  suite     " + request.suiteOrDefault());
     }
-    if (SigningRequest.PSBT.equals(request.scheme())) {
-      lines.addAll(new PsbtListing(network).lines(request));
-    } else if (SigningRequest.LOTUS.equals(request.scheme())) {
-      lines.addAll(new LotusListing(network).lines(request));
-    } else {
-      request.items().forEach(item -> lines.add("  message   " + item.message().hex()));
-    }
+    lines.addAll(
+        new TransactionListings()
+            .lines(request, network)
+            .orElseGet(
+                () ->
+                    request.items().stream()
+                        .map(item -> "  message   " + item.message().hex())
+                        .toList()));
     lines.add("  until     " + Instant.ofEpochMilli(request.expiresAt()));
     return lines;
   }

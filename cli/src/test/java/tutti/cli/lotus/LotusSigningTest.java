@@ -115,7 +115,8 @@ class LotusSigningTest {
     Run mixed = Run.of(append(words, "--spent=6000:" + TAPROOT));
     Run others = Run.of(append(words, "--spent=6000:51", "--json"));
 
-    assertThat(hashes.out()).contains("fee       1000 sat, if the amounts are true: CAUTION");
+    assertThat(hashes.out())
+        .contains("fee       1000 sat", "CAUTION   that is the fee if the amounts are true");
     assertThat(mixed.out()).contains("fee       1000 sat\n");
     assertThat(others.json().get("feeBound").asBoolean()).isFalse();
     assertThat(others.json().at("/inputs/1/signing").asText()).isEqualTo("of others");

@@ -35,6 +35,7 @@ public final class Rest {
   private final EventStreams streams;
   private final KeptReplies replies;
   private final Orders orders;
+  private final TransactionEndpoint transactions;
 
   public Rest(RestServices services) {
     var context = services.context();
@@ -46,6 +47,8 @@ public final class Rest {
     own.putAll(new SignerEndpoints(context.bus(), services.logins(), services.conduct()).all());
     own.putAll(new AdminEndpoints(services).all());
     own.putAll(new ClusterEndpoints(services).all());
+    this.transactions = new TransactionEndpoint(services);
+    own.putAll(transactions.all());
   }
 
   /** Adds all routes. An operation without an endpoint, or the other way round, is a bug. */
@@ -87,6 +90,11 @@ public final class Rest {
   /** Ends all streams. */
   public void closeAll() {
     streams.closeAll();
+  }
+
+  /** Ends what is worked out beside the event loop. */
+  public Future<Void> close() {
+    return transactions.close();
   }
 
   private Handler<RoutingContext> handler(RouteSpec spec, Endpoint endpoint) {

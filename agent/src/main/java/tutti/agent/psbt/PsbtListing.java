@@ -1,11 +1,10 @@
-package tutti.cli.signer;
+package tutti.agent.psbt;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import tutti.agent.psbt.PsbtProposal;
 import tutti.musig2.Bytes;
 import tutti.musig2.Network;
 import tutti.musig2.PublicKey;
@@ -46,9 +45,7 @@ public record PsbtListing(Network network) {
       lines.add("  pays      " + payment(payment));
     }
     lines.add("  fee       %d sat".formatted(transaction.summary().fee()));
-    if (!isBinding(transaction)) {
-      lines.add("  CAUTION   " + UNBOUND);
-    }
+    cautions(transaction).forEach(caution -> lines.add("  CAUTION   " + caution));
     return lines;
   }
 
@@ -61,6 +58,8 @@ public record PsbtListing(Network network) {
       json.put("txid", transaction.plan().transaction().txidText());
       money(json, transaction.summary());
       json.put("binding", isBinding(transaction));
+      ArrayNode cautions = json.putArray("cautions");
+      cautions(transaction).forEach(cautions::add);
       ArrayNode inputs = json.putArray("items");
       ArrayNode spends = json.putArray("inputs");
       for (int i = 0; i < transaction.plan().spent().size(); i++) {
@@ -112,6 +111,10 @@ public record PsbtListing(Network network) {
             .anyMatch(item -> transaction.groups().contains(item.group()))
         || transaction.items().stream()
             .anyMatch(item -> spent.get(item.input()).script().equals(script));
+  }
+
+  private static List<String> cautions(PsbtProposal transaction) {
+    return isBinding(transaction) ? List.of() : List.of(UNBOUND);
   }
 
   /** Whether what is shown stays as it is once it is signed. */

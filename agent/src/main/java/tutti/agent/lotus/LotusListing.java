@@ -1,11 +1,10 @@
-package tutti.cli.signer;
+package tutti.agent.lotus;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import tutti.agent.lotus.LotusProposal;
 import tutti.musig2.Bytes;
 import tutti.musig2.Network;
 import tutti.protocol.Refusal;
@@ -21,7 +20,7 @@ import tutti.transactions.lotus.LotusPlan;
 /** What a transaction of the Lotus chain does, in words and for programs. */
 public record LotusListing(Network network) {
   private static final String UNBOUND =
-      ", if the amounts are true: CAUTION, these signatures do not cover them all";
+      "that is the fee if the amounts are true: these signatures do not cover them all";
 
   /** What a request has signed: its transaction, as it was derived from that alone. */
   public List<String> lines(SigningRequest request) {
@@ -51,7 +50,8 @@ public record LotusListing(Network network) {
                   recipient(payment.script()),
                   payment.changeOf() == null ? "" : " (change of the group)"));
     }
-    lines.add("  fee       %d sat%s".formatted(summary.fee(), bindsFee(plan) ? "" : UNBOUND));
+    lines.add("  fee       %d sat".formatted(summary.fee()));
+    cautions(plan).forEach(caution -> lines.add("  CAUTION   " + caution));
     return lines;
   }
 
@@ -73,6 +73,8 @@ public record LotusListing(Network network) {
     MoneySummary summary = plan.summary();
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
     json.put("feeBound", bindsFee(plan));
+    ArrayNode cautions = json.putArray("cautions");
+    cautions(plan).forEach(cautions::add);
     ArrayNode outputs = json.putArray("outputs");
     for (MoneySummary.Payment payment : summary.outputs()) {
       outputs
@@ -102,6 +104,10 @@ public record LotusListing(Network network) {
           .put("amount", plan.spent().get(item.input()).amount());
     }
     return json;
+  }
+
+  private static List<String> cautions(LotusPlan plan) {
+    return bindsFee(plan) ? List.of() : List.of(UNBOUND);
   }
 
   /** A signature of a key's hash covers the amount of its own input, one of Taproot covers all. */

@@ -1,4 +1,4 @@
-package tutti.cli.signer;
+package tutti.agent.psbt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
