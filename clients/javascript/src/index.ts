@@ -35,7 +35,7 @@ export {
   type Happening,
   happeningOf,
 } from './protocol/events.js';
-export { flawOf, type Verdict, verdictOn } from './protocol/evidence.js';
+export { type Verdict, verdictOn } from './protocol/evidence.js';
 export { ADDRESSES, DISCOVERY, type Operation, REQUEST, SESSION } from './protocol/operations.js';
 export { type ErrorCode, ERROR_CODES, Refusal } from './protocol/refusal.js';
 export { AnnouncedRequest } from './protocol/request.js';

@@ -1,20 +1,32 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as v from 'valibot';
+import { Context, DEFAULT_LIMITS } from '../src/agent/context.js';
+import { checkedEvidence, provenOutcome } from '../src/agent/proofs.js';
+import type { Bus } from '../src/bus/bus.js';
 import { aggregateKeys, aggregateNonces, openSession } from '../src/musig/musig.js';
 import { NonceVault } from '../src/musig/nonceVault.js';
 import type { Hex } from '../src/protocol/bytes.js';
 import type { JsonObject } from '../src/protocol/canonical.js';
 import { type Envelope, envelopeDigest } from '../src/protocol/envelope.js';
-import { flawOf, verdictOn } from '../src/protocol/evidence.js';
+import { verdictOn } from '../src/protocol/evidence.js';
 import type { SigningRequest } from '../src/protocol/request.js';
 import { Evidence } from '../src/protocol/session.js';
 import { requestIdOf, sessionIdOf } from '../src/protocol/terms.js';
 import { noncesHash } from '../src/protocol/transcript.js';
+import type { Outcome } from '../src/session/outcome.js';
+import { SYSTEM_TIME } from '../src/time.js';
 import { example, signer } from './contract.js';
 
 const FAULTS = ['equivocation', 'commitment-mismatch', 'invalid-partial-signature'];
 const evidence = (fault: string) => v.parse(Evidence, example(`evidence.${fault}`));
+
+/** Why it proves nothing; what was not checked is another matter. */
+function flawOf(shown: Evidence): string | undefined {
+  const verdict = verdictOn(shown);
+  assert.notEqual(verdict.kind, 'unchecked');
+  return verdict.kind === 'unproven' ? verdict.why : undefined;
+}
 
 function said(by: string, of: Envelope, body: JsonObject): Envelope {
   const { signature: _, ...unsigned } = { ...of, body, signer: signer(by).publicKey };
@@ -118,10 +130,54 @@ test('calls nothing disproved that it cannot check', () => {
   const lotus = { suite: 'lotus', scheme: undefined, psbt: undefined };
 
   const verdict = verdictOn(newer);
-  assert.equal(verdict.kind, 'unchecked');
-  assert.match(flawOf(newer) ?? '', /does not understand the request: .*scheme/);
+  assert.ok(verdict.kind === 'unchecked');
+  assert.match(verdict.why, /does not understand the request: .*scheme/);
   assert.equal(verdictOn(unsigned).kind, 'unproven');
   assert.equal(verdictOn(ofPsbt(spoilt, lotus)).kind, 'unchecked');
+});
+
+/** An agent to which services show this evidence. */
+function shown(evidence: Evidence): Context {
+  const bus = { request: async () => evidence, onReturn: () => () => {} } as unknown as Bus;
+  const settings = { drive: 'manual', limits: DEFAULT_LIMITS, callDeadline: 1_000, policyTimeout: 1_000 } as const;
+  return new Context(bus, signer('alice'), settings, SYSTEM_TIME);
+}
+
+const NOT_SIGNED: Outcome = {
+  kind: 'not-signed',
+  phase: 'FAILED',
+  failure: { code: 'INVALID_PARTIAL_SIGNATURE', message: 'a signer is wrong', culprit: 0 },
+};
+
+/** What an agent tells of a failure, given this evidence. */
+async function told(evidence: Evidence) {
+  const outcome = await provenOutcome(shown(evidence), evidence.sessionId, NOT_SIGNED);
+  assert.ok(outcome.kind === 'not-signed');
+  return outcome.failure;
+}
+
+test('says of evidence that was not checked that it was not', async () => {
+  const newer = ofPsbt(spoilt, { scheme: 'newer' });
+
+  await assert.rejects(checkedEvidence(shown(newer), newer.sessionId), {
+    code: 'NOT_ALLOWED',
+    message: /^the evidence was not checked: .*scheme/,
+  });
+  const { culprit, message } = await told(newer);
+  assert.equal(culprit, undefined);
+  assert.match(message, /at fault \(the evidence was not checked: /);
+  assert.doesNotMatch(message, /proves nothing/);
+});
+
+test('says of evidence that proves nothing that it does', async () => {
+  const harmless = ofPsbt((partial) => partial);
+
+  await assert.rejects(checkedEvidence(shown(harmless), harmless.sessionId), {
+    code: 'CONFLICT',
+    message: 'the evidence proves nothing: the partial signatures are valid',
+  });
+  assert.equal((await told(harmless)).culprit, undefined);
+  assert.equal((await told(ofPsbt(spoilt))).culprit, 0);
 });
 
 test('takes no request for well-formed that services would refuse', () => {

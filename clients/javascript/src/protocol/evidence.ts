@@ -36,12 +36,6 @@ export function verdictOn(evidence: Evidence): Verdict {
   }
 }
 
-/** Why the evidence proves nothing here; undefined if it proves the signer's fault. */
-export function flawOf(evidence: Evidence): string | undefined {
-  const verdict = verdictOn(evidence);
-  return verdict.kind === 'proven' ? undefined : verdict.why;
-}
-
 class CannotCheck extends Error {}
 
 function check(evidence: Evidence): string | undefined {
