@@ -110,6 +110,9 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- if and (include "tutti.trustsProxy" .) (not (and .Values.networkPolicy.enabled .Values.networkPolicy.gatewayFrom)) -}}
 {{- fail "gateway.ingress needs networkPolicy.gatewayFrom, the pods of the controller: whoever goes around it could give any address for its own. Or say by gateway.settings.http-proxy-header what holds" -}}
 {{- end -}}
+{{- if and .Values.auditLog.enabled (not .Values.auditLog.volume) -}}
+{{- fail "auditLog.enabled needs auditLog.volume: {persistentVolumeClaim: {claimName: ...}}, or {emptyDir: {}} for a log that is lost with its pod" -}}
+{{- end -}}
 {{- range $port := splitList " " (include "tutti.databasePorts" .) -}}
 {{- if gt (int $port) 65535 -}}{{- fail (printf "database.url: %s is no port" $port) -}}{{- end -}}
 {{- end -}}
@@ -165,7 +168,7 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- $sendMillis := int (regexFind "^[0-9]+" $send) -}}
 {{- if not (hasSuffix "ms" $send) -}}{{- $sendMillis = mul 1000 $sendMillis -}}{{- end -}}
 {{- $twice := div (add (mul 2 $sendMillis) 999) 1000 -}}
-{{- add (include "tutti.noticeSeconds" .) $values.stop.drainSeconds $twice $values.stop.leaveSeconds 10 10 -}}
+{{- add (include "tutti.noticeSeconds" .) $values.stop.drainSeconds $twice $values.stop.leaveSeconds 18 10 -}}
 {{- end -}}
 
 {{/* Processors that the JVM counts on: as asked for, two at least. It sees a limit by itself, but no request. */}}

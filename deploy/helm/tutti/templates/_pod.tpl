@@ -107,6 +107,9 @@ spec:
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
         - {name: settings, mountPath: /etc/tutti/settings, readOnly: true}
+        {{- if $root.Values.auditLog.enabled }}
+        - {name: audit-log, mountPath: /var/log/tutti}
+        {{- end }}
         {{- if and $root.Values.database.caSecret (eq $service "session") }}
         - {name: database-ca, mountPath: /etc/tutti/database-ca, readOnly: true}
         {{- end }}
@@ -125,6 +128,10 @@ spec:
     - name: settings
       configMap:
         name: {{ include "tutti.fullname" $root }}-{{ $service }}
+    {{- if $root.Values.auditLog.enabled }}
+    - name: audit-log
+      {{- toYaml $root.Values.auditLog.volume | nindent 6 }}
+    {{- end }}
     {{- if and $root.Values.database.caSecret (eq $service "session") }}
     - name: database-ca
       secret:
@@ -174,6 +181,16 @@ spec:
 - {name: TUTTI_DRAIN_TIME, value: "{{ $root.Values.stop.drainSeconds }}s"}
 - {name: TUTTI_SEND_TIMEOUT, value: {{ $root.Values.cluster.sendTimeout | quote }}}
 - {name: TUTTI_LEAVE_TIMEOUT, value: "{{ $root.Values.stop.leaveSeconds }}s"}
+{{- with $root.Values.auditLog }}
+{{- if .enabled }}
+- name: POD_NAME
+  valueFrom:
+    fieldRef: {fieldPath: metadata.name}
+- {name: TUTTI_AUDIT_LOG, value: /var/log/tutti/$(POD_NAME).jsonl}
+- {name: TUTTI_AUDIT_LOG_BYTES, value: {{ int64 .fileBytes | quote }}}
+- {name: TUTTI_AUDIT_LOG_FILES, value: {{ int64 .files | quote }}}
+{{- end }}
+{{- end }}
 {{- if eq $service "gateway" }}
 - {name: TUTTI_HTTP_HOST, value: 0.0.0.0}
 - {name: TUTTI_HTTP_PORT, value: {{ include "tutti.port" "http" | quote }}}

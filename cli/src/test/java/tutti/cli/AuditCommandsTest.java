@@ -33,7 +33,7 @@ class AuditCommandsTest {
   void write() throws IOException {
     Path path = directory.resolve("audit.jsonl");
     file = path.toString();
-    try (AuditLog log = AuditLog.open(path, 1_000_000, new SimpleMeterRegistry())) {
+    try (AuditLog log = AuditLog.open(path, 1_000_000, 0, new SimpleMeterRegistry())) {
       log.served(said(ALICE, FIRST, null));
       log.served(said(BOB, FIRST, ErrorCode.WRONG_PHASE));
       log.served(said(ALICE, SECOND, null));

@@ -27,6 +27,7 @@ import tutti.runtime.config.EdgeSettings;
 import tutti.runtime.config.ProxyHeader;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
+import tutti.runtime.config.WatchSettings;
 
 /** That the chart and the code mean the same: a process would start with what it is given. */
 class ChartSettingsTest {
@@ -137,6 +138,41 @@ class ChartSettingsTest {
     assertThat(settings.get(EdgeSettings.HTTP_CORS_ORIGINS))
         .containsExactly("https://wallet.example");
     assertThat(settings.get(Settings.CLUSTER_SIZE)).isEqualTo(5);
+  }
+
+  @Test
+  void keepsAnAuditLogOfEachPodOutsideOfIt() {
+    for (JsonNode workload : Chart.rendered(LARGE).workloads()) {
+      JsonNode pod = workload.at("/spec/template/spec");
+      String file = Manifests.variable(workload, "TUTTI_AUDIT_LOG");
+
+      assertThat(file).isEqualTo("/var/log/tutti/$(POD_NAME).jsonl");
+      assertThat(Manifests.container(workload).path("env").findValuesAsText("name"))
+          .containsSubsequence("POD_NAME", "TUTTI_AUDIT_LOG"); // else it is not put in
+      assertThat(Manifests.container(workload).path("volumeMounts").toString())
+          .contains("{\"name\":\"audit-log\",\"mountPath\":\"/var/log/tutti\"}");
+      assertThat(pod.path("volumes").toString())
+          .contains("{\"name\":\"audit-log\",\"persistentVolumeClaim\":{\"claimName\":\"audit\"}}");
+    }
+  }
+
+  @Test
+  void boundsAnAuditLogAsTheProcessReadsIt() {
+    Manifests manifests =
+        Chart.rendered("auditLog: {enabled: true, volume: {emptyDir: {}}, fileBytes: 2000000000}");
+
+    for (JsonNode workload : manifests.workloads()) {
+      Settings settings = settings(manifests, workload);
+      assertThat(settings.get(WatchSettings.AUDIT_LOG_BYTES)).isEqualTo(2_000_000_000L);
+      assertThat(settings.get(WatchSettings.AUDIT_LOG_FILES)).isEqualTo(9);
+    }
+  }
+
+  @Test
+  void keepsNoAuditLogUnlessItIsWanted() {
+    assertThat(Chart.rendered(DEFAULT).workloads())
+        .allSatisfy(
+            workload -> assertThat(Manifests.variable(workload, "TUTTI_AUDIT_LOG")).isEmpty());
   }
 
   /** Also where its value is the one that a template language takes for none. */

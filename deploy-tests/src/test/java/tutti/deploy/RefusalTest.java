@@ -55,6 +55,10 @@ class RefusalTest {
         "settings: {database-password: secret}|additional properties 'database-password'",
         "settings: {cluster-port: 6000}|additional properties 'cluster-port'",
         "database: {url: 'jdbc:postgresql:tutti', existingSecret: db}|'/database/url': 'jdbc",
+        "auditLog: {enabled: true, volume: {hostPath: {path: /x}}}|'/auditLog/volume': additional",
+        "auditLog: {volume: {emptyDir: {}, csi: {driver: x}}}|'/auditLog/volume': maxProperties",
+        "auditLog: {fileBytes: 10}|'/auditLog/fileBytes': minimum",
+        "settings: {audit-log: /tmp/audit.jsonl}|additional properties 'audit-log'",
         "monitoring: {serviceMonitor: {interval: often}}|'often' does not match",
         "monitoring: {prometheusRules: {enabled: true}}|properties 'prometheusRules'",
         "settings: {otlp-endpoint: 'http://me@a'}|/otlp-endpoint': 'http://me@a' does not match",
@@ -88,6 +92,7 @@ class RefusalTest {
         "gateway: {ingress: {enabled: true, host: a.example}}|needs networkPolicy.gatewayFrom",
         "{networkPolicy: {enabled: false, gatewayFrom: [{podSelector: {}}]},"
             + " gateway: {ingress: {enabled: true, host: a.example}}}|needs networkPolicy",
+        "auditLog: {enabled: true}|needs auditLog.volume",
         "database: {url: 'jdbc:postgresql://db/tutti'}|needs database.existingSecret",
         "database: {url: 'jdbc:postgresql://db:65536/tutti', existingSecret: db}|65536 is no port",
         "database: {url: 'jdbc:postgresql://db/tutti?sslrootcert=/x', existingSecret: db,"
@@ -122,6 +127,7 @@ class RefusalTest {
         "session: {replicas: 1}",
         "session: {podDisruptionBudget: {enabled: false, maxUnavailable: 3}}",
         "session: {topologySpreadConstraints: null}",
+        "auditLog: {enabled: false, volume: {emptyDir: {}}}",
         "cluster: {size: null, sendTimeout: 1500ms}",
         "gateway: {origins: ['https://tutti.example:65535', 'http://[::1]:8080']}",
         "{gateway: {ingress: {enabled: true, host: a.example},"

@@ -11,9 +11,12 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.protocol.json.Wire;
@@ -23,6 +26,11 @@ import tutti.protocol.json.Wire;
  * its last record as the end of its name, and the next one goes on with the chain.
  */
 final class AuditFiles implements AuditStore {
+  /** No file is ever removed. */
+  static final int ALL = 0;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AuditFiles.class);
+
   /** Larger than any record. */
   private static final int TAIL = 1 << 16;
 
@@ -35,14 +43,16 @@ final class AuditFiles implements AuditStore {
 
   private final Path file;
   private final long maxBytes;
+  private final int kept;
   private FileChannel channel;
   private long size;
   private AuditRecord.Head head;
   private int torn;
 
-  private AuditFiles(Path file, long maxBytes) throws IOException {
+  private AuditFiles(Path file, long maxBytes, int kept) throws IOException {
     this.file = file;
     this.maxBytes = maxBytes;
+    this.kept = kept;
     channel = opened(file);
     try {
       head = found();
@@ -53,9 +63,9 @@ final class AuditFiles implements AuditStore {
   }
 
   /** Goes on where the last process ended. Refused if that is no audit log, or another's. */
-  static AuditFiles open(Path file, long maxBytes) {
+  static AuditFiles open(Path file, long maxBytes, int kept) {
     try {
-      return new AuditFiles(file, maxBytes);
+      return new AuditFiles(file, maxBytes, kept);
     } catch (IOException e) {
       throw unusable(file, String.valueOf(e));
     }
@@ -105,6 +115,23 @@ final class AuditFiles implements AuditStore {
     channel.close();
     channel = next;
     size = 0;
+    removeOldest();
+  }
+
+  /** One that cannot be removed must not keep the log from going on: it is tried again. */
+  private void removeOldest() {
+    if (kept == ALL) {
+      return;
+    }
+    try {
+      List<Path> old = rotated();
+      for (Path one : old.subList(0, Math.max(0, old.size() - kept))) {
+        Files.delete(one);
+        LOG.info("removed {}, the oldest of more than audit-log-files", one);
+      }
+    } catch (IOException e) {
+      LOG.warn("the oldest file of the audit log cannot be removed: {}", e.toString());
+    }
   }
 
   private static FileChannel opened(Path file) throws IOException {
@@ -137,19 +164,25 @@ final class AuditFiles implements AuditStore {
 
   /** A process may have ended just after it gave the file another name. */
   private AuditRecord.Head ofRotated() throws IOException {
+    List<Path> all = rotated();
+    if (all.isEmpty()) {
+      return AuditRecord.Head.NONE;
+    }
+    Path newest = all.get(all.size() - 1);
+    try (FileChannel old = FileChannel.open(newest, StandardOpenOption.READ)) {
+      byte[] tail = tail(old);
+      return last(newest, tail, lastBreak(tail, tail.length));
+    }
+  }
+
+  /** What the file was before, the oldest first. */
+  private List<Path> rotated() throws IOException {
     String start = file.getFileName() + ".";
     Path directory = Optional.ofNullable(file.toAbsolutePath().getParent()).orElseThrow();
     try (Stream<Path> all = Files.list(directory)) {
-      Optional<Path> newest =
-          all.filter(one -> isRotated(one.getFileName().toString(), start))
-              .max(Comparator.comparing(one -> one.getFileName().toString()));
-      if (newest.isEmpty()) {
-        return AuditRecord.Head.NONE;
-      }
-      try (FileChannel old = FileChannel.open(newest.get(), StandardOpenOption.READ)) {
-        byte[] tail = tail(old);
-        return last(newest.get(), tail, lastBreak(tail, tail.length));
-      }
+      return all.filter(one -> isRotated(one.getFileName().toString(), start))
+          .sorted(Comparator.comparing(one -> one.getFileName().toString()))
+          .toList();
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -30,11 +31,13 @@ import tutti.runtime.bus.Witness;
  * itself says how many there were.
  */
 public final class AuditLog implements Witness, AutoCloseable {
+  /** How long {@link #close} waits for a disk. */
+  public static final Duration CLOSING = Duration.ofSeconds(5);
+
   private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
   private static final int WAITING = 10_000;
   private static final int AT_ONCE = 256;
   private static final long AGAIN_MILLIS = 500;
-  private static final long CLOSING_MILLIS = 5_000;
 
   private final AuditStore store;
   private final Clock clock;
@@ -54,10 +57,14 @@ public final class AuditLog implements Witness, AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Goes on with the log in this file. Refuses one that it cannot go on with. */
-  public static AuditLog open(Path file, long maxBytes, MeterRegistry registry) {
+  /**
+   * Goes on with the log in this file. Refuses one that it cannot go on with.
+   *
+   * @param kept how many files are left of those that it was before; 0: all
+   */
+  public static AuditLog open(Path file, long maxBytes, int kept, MeterRegistry registry) {
     AuditLog log =
-        new AuditLog(AuditFiles.open(file, maxBytes), Clock.systemUTC(), WAITING, registry);
+        new AuditLog(AuditFiles.open(file, maxBytes, kept), Clock.systemUTC(), WAITING, registry);
     log.start();
     return log;
   }
@@ -92,9 +99,13 @@ public final class AuditLog implements Witness, AutoCloseable {
   public void close() throws IOException {
     closing = true;
     try {
-      thread.join(CLOSING_MILLIS);
+      thread.join(CLOSING.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    long missing = lost.get() + waiting.size();
+    if (missing > 0) {
+      LOG.error("the audit log ends without its last records, {} at least", missing);
     }
     store.close();
   }
@@ -119,6 +130,8 @@ public final class AuditLog implements Witness, AutoCloseable {
     boolean failed = false;
     while (!append(batch, failed)) {
       if (closing) {
+        lost.addAndGet(batch.size());
+        notWritten.increment(batch.size());
         return;
       }
       failed = true;

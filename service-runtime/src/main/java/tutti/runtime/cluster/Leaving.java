@@ -1,7 +1,9 @@
 package tutti.runtime.cluster;
 
 import java.time.Duration;
+import tutti.runtime.audit.AuditLog;
 import tutti.runtime.config.Settings;
+import tutti.runtime.tracing.Tracing;
 
 /**
  * How long the steps of leaving may take, one after the other.
@@ -29,6 +31,9 @@ public record Leaving(
    */
   public static final Duration REFUSING = Duration.ofSeconds(2);
 
+  /** To write down what was asked last, and to send what is left of traces. */
+  static final Duration WRITING = AuditLog.CLOSING.plus(Tracing.PATIENCE);
+
   public static Leaving of(Settings settings) {
     Duration once = settings.get(Settings.SEND_TIMEOUT);
     return new Leaving(
@@ -42,6 +47,6 @@ public record Leaving(
   /** Whoever waits for this long may end the process by force: it will not end by itself. */
   public Duration longest() {
     Duration inOrder = notice.plus(WITHDRAWING).plus(drain).plus(answering).plus(stopping);
-    return inOrder.plus(CLOSING).plus(handover).plus(REFUSING);
+    return inOrder.plus(CLOSING).plus(handover).plus(WRITING).plus(REFUSING);
   }
 }

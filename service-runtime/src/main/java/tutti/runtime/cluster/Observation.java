@@ -38,7 +38,8 @@ final class Observation {
     String file = settings.get(WatchSettings.AUDIT_LOG);
     if (!file.equals(WatchSettings.NONE)) {
       long bytes = settings.get(WatchSettings.AUDIT_LOG_BYTES);
-      AuditLog audit = AuditLog.open(Path.of(file), bytes, metrics.registry());
+      int files = settings.get(WatchSettings.AUDIT_LOG_FILES);
+      AuditLog audit = AuditLog.open(Path.of(file), bytes, files, metrics.registry());
       open.add(audit);
       witnesses.add(audit);
     }

@@ -25,6 +25,12 @@ public final class WatchSettings {
           "100000000",
           Kind.number(10_000, 10_000_000_000L),
           "size at which that file gets another name, and a new one goes on");
+  public static final Setting<Integer> AUDIT_LOG_FILES =
+      new Setting<>(
+          "audit-log-files",
+          "0",
+          Kind.integer(0, 100_000),
+          "how many files of other names are kept; of more the oldest is removed; 0: all");
 
   public static final Setting<String> OTLP_ENDPOINT =
       new Setting<>(
@@ -49,6 +55,12 @@ public final class WatchSettings {
 
   static List<Setting<?>> all() {
     return List.of(
-        LOG_FORMAT, AUDIT_LOG, AUDIT_LOG_BYTES, OTLP_ENDPOINT, OTLP_SERVICE_NAME, TRACE_PERCENT);
+        LOG_FORMAT,
+        AUDIT_LOG,
+        AUDIT_LOG_BYTES,
+        AUDIT_LOG_FILES,
+        OTLP_ENDPOINT,
+        OTLP_SERVICE_NAME,
+        TRACE_PERCENT);
   }
 }

@@ -26,9 +26,11 @@ import tutti.runtime.config.WatchSettings;
  * collector, is left out.
  */
 public final class Tracing implements AutoCloseable {
+  /** How long {@link #close} waits for a collector. */
+  public static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final String PATH = "/v1/traces";
   private static final Duration TOGETHER = Duration.ofSeconds(1);
-  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final SdkTracerProvider spans;
   private final OpenTelemetry telemetry;

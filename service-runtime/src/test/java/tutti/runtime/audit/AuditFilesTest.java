@@ -35,7 +35,7 @@ class AuditFilesTest {
   }
 
   private void write(int records, long maxBytes) throws IOException {
-    try (AuditFiles files = AuditFiles.open(file(), maxBytes)) {
+    try (AuditFiles files = AuditFiles.open(file(), maxBytes, AuditFiles.ALL)) {
       append(files, records);
     }
   }
@@ -106,7 +106,7 @@ class AuditFilesTest {
     var before = AuditCheck.of(List.of(file()));
     assertThat(before.torn()).isTrue();
     assertThat(before.broken()).isNull();
-    try (AuditFiles files = AuditFiles.open(file(), LARGE)) {
+    try (AuditFiles files = AuditFiles.open(file(), LARGE, AuditFiles.ALL)) {
       assertThat(files.torn()).isEqualTo(15);
       assertThat(files.head().number()).isEqualTo(2);
     }
@@ -152,16 +152,16 @@ class AuditFilesTest {
 
     assertThat(AuditCheck.of(List.of(file())).broken()).contains("line 1", "no record");
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> AuditFiles.open(file(), LARGE))
+        .isThrownBy(() -> AuditFiles.open(file(), LARGE, AuditFiles.ALL))
         .withMessageContaining("no record of an audit log");
   }
 
   @Test
   void areWrittenByOneProcessAtATime() throws IOException {
-    try (AuditFiles files = AuditFiles.open(file(), LARGE)) {
+    try (AuditFiles files = AuditFiles.open(file(), LARGE, AuditFiles.ALL)) {
       assertThat(files.head()).isEqualTo(Head.NONE);
       assertThatExceptionOfType(Refusal.class)
-          .isThrownBy(() -> AuditFiles.open(file(), LARGE))
+          .isThrownBy(() -> AuditFiles.open(file(), LARGE, AuditFiles.ALL))
           .withMessageContaining("another log");
     }
   }
@@ -169,7 +169,7 @@ class AuditFilesTest {
   @Test
   void areRefusedWhereTheyCannotBe() {
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> AuditFiles.open(directory.resolve("missing").resolve("a"), LARGE))
+        .isThrownBy(() -> AuditFiles.open(directory.resolve("missing").resolve("a"), LARGE, 1))
         .withMessageContaining("cannot be used");
   }
 
@@ -178,7 +178,7 @@ class AuditFilesTest {
     Files.writeString(file(), "not a record, and not the end of a line");
 
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> AuditFiles.open(file(), LARGE))
+        .isThrownBy(() -> AuditFiles.open(file(), LARGE, AuditFiles.ALL))
         .withMessageContaining("no record of an audit log");
     assertThat(file()).hasContent("not a record, and not the end of a line");
   }
@@ -186,7 +186,7 @@ class AuditFilesTest {
   @Test
   void goOnOnceTheyCanGetAnotherName() throws IOException {
     Path inTheWay = directory.resolve("audit.jsonl.000000000003");
-    try (AuditFiles files = AuditFiles.open(file(), 700)) {
+    try (AuditFiles files = AuditFiles.open(file(), 700, AuditFiles.ALL)) {
       append(files, 3);
       Files.createDirectory(inTheWay);
       assertThatExceptionOfType(IOException.class).isThrownBy(() -> append(files, 1));
@@ -196,6 +196,34 @@ class AuditFilesTest {
 
     assertThat(inTheWay).isRegularFile();
     assertThat(AuditCheck.of(all()).records()).isEqualTo(4);
+  }
+
+  @Test
+  void goWhenThereAreMoreThanAreKept() throws IOException {
+    Path other = Files.writeString(directory.resolve("audit.jsonl.old"), "somebody else's");
+    try (AuditFiles files = AuditFiles.open(file(), 1_000, 2)) {
+      append(files, 40);
+    }
+
+    List<Path> left = all();
+    assertThat(left).hasSize(1 + 2 + 1).contains(other, file());
+    left.remove(other);
+    var verdict = AuditCheck.of(left);
+    assertThat(verdict.broken()).isNull();
+    assertThat(verdict.first()).isGreaterThan(1);
+    assertThat(verdict.first() + verdict.records()).isEqualTo(41);
+  }
+
+  @Test
+  void goOnWhereTheOldestCannotBeRemoved() throws IOException {
+    Path oldest = directory.resolve("audit.jsonl.000000000000");
+    try (AuditFiles files = AuditFiles.open(file(), 1_000, 1)) {
+      Files.createDirectories(oldest.resolve("not empty"));
+      append(files, 20);
+
+      assertThat(files.head().number()).isEqualTo(20);
+    }
+    assertThat(oldest).isDirectory();
   }
 
   @Test

@@ -163,8 +163,10 @@ class AuditLogTest {
     disk.full = true;
     AuditLog log = log(4);
     await().until(() -> disk.refused > 0);
+    log.served(said(null));
     log.close();
 
     assertThat(disk.records).isEmpty();
+    assertThat(counted("lost")).isEqualTo(3); // with audit.started and audit.stopped
   }
 }

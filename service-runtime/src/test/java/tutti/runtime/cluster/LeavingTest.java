@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import tutti.runtime.audit.AuditLog;
 import tutti.runtime.config.Settings;
+import tutti.runtime.tracing.Tracing;
 
 class LeavingTest {
   private final Settings settings = Settings.defaults();
@@ -13,6 +15,15 @@ class LeavingTest {
   void isLongerThanItsStepsTogether() {
     assertThat(Leaving.of(settings).longest())
         .isGreaterThan(Duration.ofSeconds(1).plusSeconds(2 + 2).plusSeconds(30));
+  }
+
+  /** What was asked last has to be written down, and after all else. */
+  @Test
+  void leavesTimeForASlowDiskAndASlowCollector() {
+    Duration others = Duration.ofSeconds(1).plusSeconds(2 + 2).plusSeconds(30);
+
+    assertThat(Leaving.of(settings).longest())
+        .isGreaterThan(others.plus(AuditLog.CLOSING).plus(Tracing.PATIENCE));
   }
 
   @Test
