@@ -1,5 +1,6 @@
 package tutti.acceptance;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -16,8 +17,18 @@ import java.util.stream.Collectors;
 
 /** A collector of OpenTelemetry that keeps in memory what it is sent. */
 final class SpanCollector implements AutoCloseable {
-  /** A part of a trace: something that one service did. */
-  record Span(String trace, String service, String name, Map<String, String> attributes) {}
+  /**
+   * A part of a trace: something that one service did.
+   *
+   * @param parent the id of what it is a part of; empty where the trace begins
+   */
+  record Span(
+      String trace,
+      String id,
+      String parent,
+      String service,
+      String name,
+      Map<String, String> attributes) {}
 
   private final Vertx vertx = Vertx.vertx();
   private final Queue<Span> spans = new ConcurrentLinkedQueue<>();
@@ -83,7 +94,9 @@ final class SpanCollector implements AutoCloseable {
                   span ->
                       spans.add(
                           new Span(
-                              HexFormat.of().formatHex(span.getTraceId().toByteArray()),
+                              hex(span.getTraceId()),
+                              hex(span.getSpanId()),
+                              hex(span.getParentSpanId()),
                               service,
                               span.getName(),
                               attributes(span.getAttributesList()))));
@@ -92,6 +105,10 @@ final class SpanCollector implements AutoCloseable {
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError("no spans", e);
     }
+  }
+
+  private static String hex(ByteString id) {
+    return HexFormat.of().formatHex(id.toByteArray());
   }
 
   private static Map<String, String> attributes(List<KeyValue> all) {
