@@ -198,15 +198,10 @@ class AgentCrashTest {
   }
 
   private static SigningRequest with(SigningRequest request, RequestOptions options) {
-    return new SigningRequest(
-        request.creator(),
-        request.keys(),
-        null,
-        request.items(),
-        null,
-        null,
-        request.expiresAt(),
-        options,
-        null);
+    return SigningRequest.by(request.creator(), request.keys())
+        .items(request.items())
+        .expiresAt(request.expiresAt())
+        .options(options)
+        .build();
   }
 }

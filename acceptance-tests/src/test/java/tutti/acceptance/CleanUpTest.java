@@ -89,16 +89,11 @@ class CleanUpTest {
   }
 
   private static SigningRequest request(Group group, int number) {
-    return new SigningRequest(
-        group.agent(0).publicKey(),
-        group.publicKeys(),
-        null,
-        List.of(SigningItem.of(Group.message(number))),
-        null,
-        null,
-        System.currentTimeMillis() + REQUEST_LIFE,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(group.agent(0).publicKey(), group.publicKeys())
+        .items(List.of(SigningItem.of(Group.message(number))))
+        .expiresAt(System.currentTimeMillis() + REQUEST_LIFE)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   private static void awaitEmpty(HazelcastInstance hazelcast) {

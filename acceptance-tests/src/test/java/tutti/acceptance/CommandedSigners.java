@@ -120,16 +120,11 @@ final class CommandedSigners {
 
   /** What the test asks to be signed. */
   static SigningRequest request(int number, List<PublicKey> keys) {
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(SigningItem.of(Group.message(number))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(SigningItem.of(Group.message(number))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   /** Goes on while the request is still on its way. */

@@ -84,16 +84,11 @@ class ContradictionTest {
     keys.add(cheater.publicKey());
     SigningRequest own = honest.request(2, Group.NO_BROADCAST);
     request =
-        new SigningRequest(
-            own.creator(),
-            keys,
-            null,
-            own.items(),
-            null,
-            null,
-            own.expiresAt(),
-            own.options(),
-            null);
+        SigningRequest.by(own.creator(), keys)
+            .items(own.items())
+            .expiresAt(own.expiresAt())
+            .options(own.options())
+            .build();
     var id = ScriptedGroup.idOf(request);
     part = new Part(cheater.key(), new SessionTerms(id, request, 1));
     view = new SessionView(line, part.sessionId());

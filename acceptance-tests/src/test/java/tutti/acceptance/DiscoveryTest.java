@@ -108,16 +108,11 @@ class DiscoveryTest {
       for (int session = 0; session < 2; session++) {
         SigningRequest all = group.request(1, Group.NO_BROADCAST);
         var request =
-            new SigningRequest(
-                all.creator(),
-                two,
-                null,
-                List.of(SigningItem.of(Group.message(session))),
-                null,
-                null,
-                all.expiresAt(),
-                all.options(),
-                null);
+            SigningRequest.by(all.creator(), two)
+                .items(List.of(SigningItem.of(Group.message(session))))
+                .expiresAt(all.expiresAt())
+                .options(all.options())
+                .build();
         assertThat(group.sign(request)).hasSize(1);
       }
 

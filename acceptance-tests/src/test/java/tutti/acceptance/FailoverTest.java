@@ -206,16 +206,12 @@ class FailoverTest {
 
   /** In the order in which the group was made, which is seldom the sorted one. */
   private static SigningRequest request(Company company, RequestOptions options) {
-    return new SigningRequest(
-        company.creator().publicKey(),
-        company.group().publicKeys(),
-        KeyOrder.GIVEN,
-        List.of(SigningItem.of(Group.message(1))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        options,
-        null);
+    return SigningRequest.by(company.creator().publicKey(), company.group().publicKeys())
+        .keyOrder(KeyOrder.GIVEN)
+        .items(List.of(SigningItem.of(Group.message(1))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(options)
+        .build();
   }
 
   private static RequestOptions elected(ElectionMethod method) {

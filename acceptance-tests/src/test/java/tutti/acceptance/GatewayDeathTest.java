@@ -111,16 +111,11 @@ class GatewayDeathTest {
   private SigningRequest request() {
     List<PublicKey> signers = keys.stream().map(SecretKey::publicKey).toList();
     assertThat(signers).hasSize(SIGNERS);
-    return new SigningRequest(
-        signers.get(0),
-        signers,
-        null,
-        List.of(SigningItem.of(Group.message(1))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(signers.get(0), signers)
+        .items(List.of(SigningItem.of(Group.message(1))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   private static CompletionStage<Decision> approve(ProposedSigning proposed) {

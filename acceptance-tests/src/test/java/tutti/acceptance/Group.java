@@ -92,17 +92,13 @@ final class Group implements AutoCloseable {
 
   SigningRequest request(
       @Nullable Suite suite, List<SigningItem> items, @Nullable RequestOptions options) {
-    return new SigningRequest(
-        keys.get(0).publicKey(),
-        publicKeys(),
-        null,
-        suite,
-        items,
-        null,
-        "acceptance",
-        System.currentTimeMillis() + 600_000,
-        options,
-        null);
+    return SigningRequest.by(keys.get(0).publicKey(), publicKeys())
+        .suite(suite)
+        .items(items)
+        .purpose("acceptance")
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(options)
+        .build();
   }
 
   /** Announces and waits for the signatures, as the creator sees them. */

@@ -65,16 +65,12 @@ final class MixedGroup implements AutoCloseable {
   SigningRequest request(boolean ofScript, List<SigningItem> items, RequestOptions options) {
     List<PublicKey> all = new ArrayList<>(scripts);
     java.forEach(agent -> all.add(agent.publicKey()));
-    return new SigningRequest(
-        ofScript ? script(0) : java(0).publicKey(),
-        all,
-        null,
-        items,
-        null,
-        "written by hand: \u00e4\u20ac\ud83d\ude00 \"\\\u0001",
-        System.currentTimeMillis() + 600_000,
-        options,
-        null);
+    return SigningRequest.by(ofScript ? script(0) : java(0).publicKey(), all)
+        .items(items)
+        .purpose("written by hand: \u00e4\u20ac\ud83d\ude00 \"\\\u0001")
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(options)
+        .build();
   }
 
   RequestId announce(SigningRequest request) {

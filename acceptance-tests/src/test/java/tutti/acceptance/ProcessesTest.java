@@ -140,16 +140,11 @@ class ProcessesTest {
   }
 
   private static SigningRequest request(List<PublicKey> keys, int number) {
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(SigningItem.of(Group.message(number))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(SigningItem.of(Group.message(number))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   private static Map<String, String> flags(Map<String, String> settings) {

@@ -55,10 +55,12 @@ class ReadmeTest {
     // as in the README
     Agent agent =
         Agent.builder(new VertxBus(vertx)).key(key).policy(Policy.approveAll()).start().join();
-    var items = List.of(SigningItem.of(message));
-    var request =
-        new SigningRequest(
-            agent.publicKey(), keys, null, items, null, "rent, March", expiresAt, null, null);
+    SigningRequest request =
+        SigningRequest.by(agent.publicKey(), keys)
+            .items(List.of(SigningItem.of(message)))
+            .purpose("rent, March")
+            .expiresAt(expiresAt)
+            .build();
     SigningHandle handle = agent.announce(request).join();
     List<Signature> signatures = handle.signatures().join();
     // end

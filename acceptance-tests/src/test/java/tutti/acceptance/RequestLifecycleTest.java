@@ -327,15 +327,10 @@ class RequestLifecycleTest {
 
   private static SigningRequest request(
       Company company, List<PublicKey> keys, int number, long life) {
-    return new SigningRequest(
-        company.creator().publicKey(),
-        keys,
-        null,
-        List.of(SigningItem.of(Group.message(number))),
-        null,
-        null,
-        System.currentTimeMillis() + life,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(company.creator().publicKey(), keys)
+        .items(List.of(SigningItem.of(Group.message(number))))
+        .expiresAt(System.currentTimeMillis() + life)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 }

@@ -254,15 +254,11 @@ class RetryTest {
 
   private static SigningRequest request(
       Company company, int number, @Nullable Long phaseTimeout, long life) {
-    return new SigningRequest(
-        company.creator().publicKey(),
-        company.group().publicKeys(),
-        null,
-        List.of(SigningItem.of(Group.message(number)), SigningItem.of(Group.message(-number))),
-        null,
-        null,
-        System.currentTimeMillis() + life,
-        new RequestOptions(null, phaseTimeout, false, null, null, null, null),
-        null);
+    return SigningRequest.by(company.creator().publicKey(), company.group().publicKeys())
+        .items(
+            List.of(SigningItem.of(Group.message(number)), SigningItem.of(Group.message(-number))))
+        .expiresAt(System.currentTimeMillis() + life)
+        .options(new RequestOptions(null, phaseTimeout, false, null, null, null, null))
+        .build();
   }
 }

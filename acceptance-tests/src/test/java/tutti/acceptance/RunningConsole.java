@@ -96,17 +96,12 @@ final class RunningConsole implements AutoCloseable {
   static SigningRequest request(Group group, PublicKey own, String purpose) {
     List<PublicKey> keys = new ArrayList<>(group.publicKeys());
     keys.add(own);
-    return new SigningRequest(
-        group.publicKeys().get(0),
-        keys,
-        null,
-        null,
-        List.of(SigningItem.of(Group.message(1)), SigningItem.of(Group.message(2))),
-        null,
-        purpose,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(group.publicKeys().get(0), keys)
+        .items(List.of(SigningItem.of(Group.message(1)), SigningItem.of(Group.message(2))))
+        .purpose(purpose)
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   static Advertisement advertisement() {

@@ -52,16 +52,13 @@ final class ScriptedGroup {
             .toList();
     List<PublicKey> keys = signers.stream().map(ScriptedSigner::publicKey).toList();
     var request =
-        new SigningRequest(
-            keys.get(0),
-            keys,
-            null,
-            IntStream.range(0, items).mapToObj(i -> SigningItem.of(Group.message(i))).toList(),
-            null,
-            "adversary",
-            System.currentTimeMillis() + 600_000,
-            options,
-            null);
+        SigningRequest.by(keys.get(0), keys)
+            .items(
+                IntStream.range(0, items).mapToObj(i -> SigningItem.of(Group.message(i))).toList())
+            .purpose("adversary")
+            .expiresAt(System.currentTimeMillis() + 600_000)
+            .options(options)
+            .build();
     return new ScriptedGroup(line, request, signers);
   }
 

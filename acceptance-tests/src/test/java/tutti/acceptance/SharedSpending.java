@@ -39,16 +39,12 @@ final class SharedSpending implements Fundings, ResultTransaction {
             2, List.of(TxInput.unsigned(outpoint, 0xfffffffdL)), List.of(paid), 0);
     Bytes message =
         new TaprootSighash(unsigned, List.of(claimed)).message(0, SighashType.DEFAULT, null);
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(shared.item(message)),
-        null,
-        "spending",
-        System.currentTimeMillis() + 600_000,
-        options,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(shared.item(message)))
+        .purpose("spending")
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(options)
+        .build();
   }
 
   /** From now on signers are told of another amount than there is. */

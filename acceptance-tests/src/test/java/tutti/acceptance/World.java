@@ -245,15 +245,10 @@ final class World implements AutoCloseable {
 
   /** A request of these keys for one message. */
   static SigningRequest request(List<PublicKey> keys, int number) {
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(SigningItem.of(Group.message(number))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(SigningItem.of(Group.message(number))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 }

@@ -31,9 +31,12 @@ import tutti.protocol.session.SessionStatus;
  * SecretKey key = KeyFile.read(Path.of("signer.pem"), passphrase);
  * Agent agent = Agent.builder(new VertxBus(vertx)).key(key).policy(myPolicy).start().join();
  *
- * var items = List.of(SigningItem.of(sighash));
- * var request = new SigningRequest(agent.publicKey(), keys, null, items,
- *     null, "rent, March", expiresAt, null, null);
+ * SigningRequest request =
+ *     SigningRequest.by(agent.publicKey(), keys)
+ *         .items(List.of(SigningItem.of(message)))
+ *         .purpose("rent, March")
+ *         .expiresAt(expiresAt)
+ *         .build();
  * SigningHandle handle = agent.announce(request).join();
  * List<Signature> signatures = handle.signatures().join();
  * }</pre>

@@ -31,8 +31,11 @@ class AgentTest extends SoloSetting {
       long expiresAt = System.currentTimeMillis() + 60_000;
       var keys = List.of(signer.publicKey());
       var request =
-          new SigningRequest(
-              signer.publicKey(), keys, null, items, null, "rent", expiresAt, null, null);
+          SigningRequest.by(signer.publicKey(), keys)
+              .items(items)
+              .purpose("rent")
+              .expiresAt(expiresAt)
+              .build();
       List<Signature> signatures = signer.announce(request).join().signatures().join();
 
       assertThat(signatures).hasSize(1);

@@ -42,16 +42,10 @@ abstract class SoloSetting {
   }
 
   static SigningRequest request() {
-    return new SigningRequest(
-        ALICE.publicKey(),
-        List.of(ALICE.publicKey()),
-        null,
-        List.of(SigningItem.of(hash("message"))),
-        null,
-        null,
-        System.currentTimeMillis() + 60_000,
-        null,
-        null);
+    return SigningRequest.by(ALICE.publicKey(), List.of(ALICE.publicKey()))
+        .items(List.of(SigningItem.of(hash("message"))))
+        .expiresAt(System.currentTimeMillis() + 60_000)
+        .build();
   }
 
   final <T extends AgentEvent> T next(Class<T> type) throws InterruptedException {

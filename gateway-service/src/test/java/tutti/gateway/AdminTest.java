@@ -278,17 +278,11 @@ class AdminTest {
     Bytes message = TaggedHash.of("tutti/test", Bytes.of(new byte[] {1}));
     long now = System.currentTimeMillis();
     var request =
-        new SigningRequest(
-            creator.publicKey(),
-            keys,
-            null,
-            null,
-            List.of(SigningItem.of(message)),
-            null,
-            "to be ended",
-            now + 600_000,
-            null,
-            null);
+        SigningRequest.by(creator.publicKey(), keys)
+            .items(List.of(SigningItem.of(message)))
+            .purpose("to be ended")
+            .expiresAt(now + 600_000)
+            .build();
     return BridgeClient.say(creator, RequestApi.ANNOUNCE, request, now);
   }
 }

@@ -46,17 +46,12 @@ public final class RawSession {
   /** Announced by the first, joined by the second; their order is that of the request. */
   public static RawSession open(RestClient rest, SecretKey creator, SecretKey other) {
     SigningRequest request =
-        new SigningRequest(
-            creator.publicKey(),
-            List.of(creator.publicKey(), other.publicKey()),
-            null,
-            null,
-            List.of(SigningItem.of(TaggedHash.of("tutti/test", Bytes.of(new byte[] {3})))),
-            null,
-            "raw",
-            System.currentTimeMillis() + 600_000,
-            SHORT,
-            null);
+        SigningRequest.by(creator.publicKey(), List.of(creator.publicKey(), other.publicKey()))
+            .items(List.of(SigningItem.of(TaggedHash.of("tutti/test", Bytes.of(new byte[] {3})))))
+            .purpose("raw")
+            .expiresAt(System.currentTimeMillis() + 600_000)
+            .options(SHORT)
+            .build();
     var announced = rest.post("/v1/requests", say(creator, RequestApi.ANNOUNCE, request, 1));
     assertThat(announced.status()).as(announced.response().body()).isEqualTo(200);
     RequestId asked = RequestId.fromHex(announced.json().get("requestId").asText());

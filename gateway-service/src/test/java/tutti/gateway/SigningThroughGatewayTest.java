@@ -154,17 +154,12 @@ class SigningThroughGatewayTest {
   private static SigningRequest request(SecretKey creator, SecretKey other) {
     List<PublicKey> keys = List.of(creator.publicKey(), other.publicKey());
     Bytes message = TaggedHash.of("tutti/test", Bytes.of(new byte[] {1}));
-    return new SigningRequest(
-        creator.publicKey(),
-        keys,
-        null,
-        null,
-        List.of(SigningItem.of(message)),
-        null,
-        "through a gateway",
-        System.currentTimeMillis() + 600_000,
-        NO_BROADCAST,
-        null);
+    return SigningRequest.by(creator.publicKey(), keys)
+        .items(List.of(SigningItem.of(message)))
+        .purpose("through a gateway")
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(NO_BROADCAST)
+        .build();
   }
 
   private static boolean verifies(SigningRequest request, List<Signature> signatures) {

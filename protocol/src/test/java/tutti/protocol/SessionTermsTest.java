@@ -128,13 +128,18 @@ class SessionTermsTest {
   private static SessionTerms terms(
       RequestId id, List<PublicKey> keys, List<SigningItem> items, int attempt) {
     SigningRequest request =
-        new SigningRequest(ALICE, keys, KeyOrder.GIVEN, items, null, null, 1, null, null);
+        SigningRequest.by(ALICE, keys).keyOrder(KeyOrder.GIVEN).items(items).expiresAt(1).build();
     return new SessionTerms(id, request, attempt);
   }
 
   private static SigningRequest request(
       List<PublicKey> keys, @Nullable KeyOrder order, @Nullable RequestOptions options) {
-    return new SigningRequest(ALICE, keys, order, List.of(TWEAKED), null, null, 1, options, null);
+    return SigningRequest.by(ALICE, keys)
+        .keyOrder(order)
+        .items(List.of(TWEAKED))
+        .expiresAt(1)
+        .options(options)
+        .build();
   }
 
   private static SigningItem item(ItemTweak... tweaks) {

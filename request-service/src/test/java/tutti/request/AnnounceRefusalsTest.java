@@ -55,16 +55,10 @@ class AnnounceRefusalsTest {
     var bad = PublicKey.fromHex(RunningService.OFF_CURVE);
     var plain = SigningItem.of(Bytes.of(new byte[32]));
     var request =
-        new SigningRequest(
-            creator,
-            List.of(creator),
-            null,
-            List.of(plain, new SigningItem(plain.message(), null, List.of(bad))),
-            null,
-            null,
-            SERVICE.now() + 60_000,
-            null,
-            null);
+        SigningRequest.by(creator, List.of(creator))
+            .items(List.of(plain, new SigningItem(plain.message(), null, List.of(bad))))
+            .expiresAt(SERVICE.now() + 60_000)
+            .build();
     var announcement = group.creator().say("request.announce", request, SERVICE.now());
 
     SERVICE.assertRefused(
@@ -166,7 +160,7 @@ class AnnounceRefusalsTest {
 
   private static SigningRequest request(List<PublicKey> keys, long expiresAt) {
     var items = List.of(SigningItem.of(Bytes.of(new byte[32])));
-    return new SigningRequest(keys.get(0), keys, null, items, null, null, expiresAt, null, null);
+    return SigningRequest.by(keys.get(0), keys).items(items).expiresAt(expiresAt).build();
   }
 
   private static void announce(Group group) {

@@ -29,16 +29,12 @@ record Group(List<TestSigner> signers, SigningRequest request, long now) {
 
   static Group of(List<TestSigner> signers, long now, long expiresAt) {
     var request =
-        new SigningRequest(
-            signers.get(0).key(),
-            signers.stream().map(TestSigner::key).toList(),
-            null,
-            List.of(SigningItem.of(Bytes.of(new byte[32]))),
-            null,
-            "test",
-            expiresAt,
-            null,
-            Map.of("unique", UUID.randomUUID().toString()));
+        SigningRequest.by(signers.get(0).key(), signers.stream().map(TestSigner::key).toList())
+            .items(List.of(SigningItem.of(Bytes.of(new byte[32]))))
+            .purpose("test")
+            .expiresAt(expiresAt)
+            .metadata(Map.of("unique", UUID.randomUUID().toString()))
+            .build();
     return new Group(List.copyOf(signers), request, now);
   }
 

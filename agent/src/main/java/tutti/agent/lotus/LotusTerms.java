@@ -6,7 +6,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
-import tutti.musig2.Suite;
 import tutti.protocol.request.ItemTweak;
 import tutti.protocol.request.LotusSpend;
 import tutti.protocol.request.RequestOptions;
@@ -59,18 +58,13 @@ public record LotusTerms(LotusSpend spend, List<PublicKey> keys, List<SigningIte
       long expiresAt,
       @Nullable RequestOptions options,
       @Nullable Map<String, String> metadata) {
-    return new SigningRequest(
-        creator,
-        keys,
-        null,
-        Suite.LOTUS,
-        items,
-        SigningRequest.LOTUS,
-        null,
-        spend,
-        purpose,
-        expiresAt,
-        options,
-        metadata);
+    return SigningRequest.by(creator, keys)
+        .items(items)
+        .lotus(spend)
+        .purpose(purpose)
+        .expiresAt(expiresAt)
+        .options(options)
+        .metadata(metadata)
+        .build();
   }
 }

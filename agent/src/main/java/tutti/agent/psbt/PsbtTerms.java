@@ -172,17 +172,14 @@ public record PsbtTerms(
       long expiresAt,
       @Nullable RequestOptions options,
       @Nullable Map<String, String> metadata) {
-    return new SigningRequest(
-        creator,
-        keys,
-        keyOrder,
-        null,
-        items,
-        SigningRequest.PSBT,
-        psbt.encodeBase64(),
-        purpose,
-        expiresAt,
-        options,
-        metadata);
+    return SigningRequest.by(creator, keys)
+        .keyOrder(keyOrder)
+        .items(items)
+        .psbt(psbt.encodeBase64())
+        .purpose(purpose)
+        .expiresAt(expiresAt)
+        .options(options)
+        .metadata(metadata)
+        .build();
   }
 }

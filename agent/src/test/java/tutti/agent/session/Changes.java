@@ -18,6 +18,7 @@ import tutti.protocol.event.NoncesComplete;
 import tutti.protocol.event.SessionReady;
 import tutti.protocol.request.Join;
 import tutti.protocol.request.RequestApi;
+import tutti.protocol.request.SigningRequest;
 import tutti.protocol.session.SessionPhase;
 
 /** What lying services can change in what they show. */
@@ -26,16 +27,10 @@ final class Changes {
 
   static SessionReady ofOthers(Peers peers, SessionReady ready) {
     var others =
-        new tutti.protocol.request.SigningRequest(
-            BOB.publicKey(),
-            List.of(BOB.publicKey(), MALLORY.publicKey()),
-            null,
-            peers.request.items(),
-            null,
-            null,
-            peers.request.expiresAt(),
-            null,
-            null);
+        SigningRequest.by(BOB.publicKey(), List.of(BOB.publicKey(), MALLORY.publicKey()))
+            .items(peers.request.items())
+            .expiresAt(peers.request.expiresAt())
+            .build();
     Envelope shown = Peers.envelope(BOB, RequestApi.ANNOUNCE.type(), others);
     var id = RequestId.ofBody(tutti.protocol.json.CanonicalJson.of(shown.body()));
     return with(with(ready, shown), id);

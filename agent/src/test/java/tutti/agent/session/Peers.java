@@ -99,18 +99,14 @@ public final class Peers {
             .map(key -> key.equals(ALICE.publicKey()) ? aliceKey : key)
             .toList();
     return new Peers(
-        new SigningRequest(
-            plain.creator(),
-            plain.keys(),
-            null,
-            null,
-            List.of(new SigningItem(hash("first"), null, keys)),
-            scheme,
-            scheme == null ? null : "cHNidP8B",
-            "test",
-            plain.expiresAt(),
-            plain.options(),
-            null),
+        SigningRequest.by(plain.creator(), plain.keys())
+            .items(List.of(new SigningItem(hash("first"), null, keys)))
+            .scheme(scheme)
+            .psbt(scheme == null ? null : "cHNidP8B")
+            .purpose("test")
+            .expiresAt(plain.expiresAt())
+            .options(plain.options())
+            .build(),
         1);
   }
 
@@ -139,17 +135,13 @@ public final class Peers {
   private static SigningRequest request(Suite suite, RequestOptions options, long expiresAt) {
     var tweak = new ItemTweak(hash("tweak"), suite.hasXOnlyTweaks());
     var tweaked = new SigningItem(hash("second"), List.of(tweak));
-    return new SigningRequest(
-        BOB.publicKey(),
-        List.of(BOB.publicKey(), ALICE.publicKey()),
-        null,
-        suite,
-        List.of(SigningItem.of(hash("first")), tweaked),
-        null,
-        "test",
-        expiresAt,
-        options,
-        null);
+    return SigningRequest.by(BOB.publicKey(), List.of(BOB.publicKey(), ALICE.publicKey()))
+        .suite(suite)
+        .items(List.of(SigningItem.of(hash("first")), tweaked))
+        .purpose("test")
+        .expiresAt(expiresAt)
+        .options(options)
+        .build();
   }
 
   public static Envelope envelope(SecretKey key, String type, Object body) {

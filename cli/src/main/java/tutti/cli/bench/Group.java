@@ -77,16 +77,10 @@ final class Group implements AutoCloseable {
     byte[] message = new byte[32];
     ThreadLocalRandom.current().nextBytes(message);
     List<PublicKey> keys = secrets.stream().map(SecretKey::publicKey).toList();
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(SigningItem.of(Bytes.of(message))),
-        null,
-        null,
-        System.currentTimeMillis() + Duration.ofMinutes(30).toMillis(),
-        null,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(SigningItem.of(Bytes.of(message))))
+        .expiresAt(System.currentTimeMillis() + Duration.ofMinutes(30).toMillis())
+        .build();
   }
 
   private void hear(AgentEvent event) {

@@ -107,16 +107,11 @@ final class Dissent implements AutoCloseable {
   private SigningRequest request() {
     byte[] message = new byte[32];
     random.nextBytes(message);
-    return new SigningRequest(
-        secrets.get(0).publicKey(),
-        secrets.stream().map(SecretKey::publicKey).toList(),
-        null,
-        List.of(SigningItem.of(Bytes.of(message))),
-        null,
-        null,
-        expiresAt(),
-        null,
-        null);
+    return SigningRequest.by(
+            secrets.get(0).publicKey(), secrets.stream().map(SecretKey::publicKey).toList())
+        .items(List.of(SigningItem.of(Bytes.of(message))))
+        .expiresAt(expiresAt())
+        .build();
   }
 
   private Advertisement advertisement(long fee) {

@@ -162,16 +162,11 @@ final class Party implements AutoCloseable {
     random.nextBytes(message);
     List<PublicKey> keys = secrets.stream().map(SecretKey::publicKey).toList();
     boolean broadcast = random.nextInt(100) < stage.broadcast;
-    return new SigningRequest(
-        keys.get(0),
-        keys,
-        null,
-        List.of(SigningItem.of(Bytes.of(message))),
-        null,
-        null,
-        System.currentTimeMillis() + stage.life.toMillis(),
-        broadcast ? null : NO_BROADCAST,
-        null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(List.of(SigningItem.of(Bytes.of(message))))
+        .expiresAt(System.currentTimeMillis() + stage.life.toMillis())
+        .options(broadcast ? null : NO_BROADCAST)
+        .build();
   }
 
   private Policy deliberate() {

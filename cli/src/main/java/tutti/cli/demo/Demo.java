@@ -83,16 +83,11 @@ public final class Demo {
     find(crew);
     Agent creator = crew.agents().get(0);
     var request =
-        new SigningRequest(
-            creator.publicKey(),
-            crew.publicKeys(),
-            null,
-            messages.stream().map(SigningItem::of).toList(),
-            null,
-            "tutti demo",
-            System.currentTimeMillis() + Duration.ofMinutes(10).toMillis(),
-            null,
-            null);
+        SigningRequest.by(creator.publicKey(), crew.publicKeys())
+            .items(messages.stream().map(SigningItem::of).toList())
+            .purpose("tutti demo")
+            .expiresAt(System.currentTimeMillis() + Duration.ofMinutes(10).toMillis())
+            .build();
     SigningHandle handle = await(creator.announce(request), "the announcement");
     var signatures = await(handle.signatures(), "the signatures");
     await(crew.broadcastConfirmed(), "the confirmation of the broadcast");

@@ -45,17 +45,15 @@ public final class AnnouncementOptions {
     if (!signers.contains(creator)) {
       signers.add(creator);
     }
-    return new SigningRequest(
-        creator,
-        signers,
-        keyOrder,
-        suite,
-        signingItems(),
-        null,
-        session.purpose(),
-        session.expiresAt(now),
-        session.options(),
-        session.metadata());
+    return SigningRequest.by(creator, signers)
+        .keyOrder(keyOrder)
+        .suite(suite)
+        .items(signingItems())
+        .purpose(session.purpose())
+        .expiresAt(session.expiresAt(now))
+        .options(session.options())
+        .metadata(session.metadata())
+        .build();
   }
 
   private List<SigningItem> signingItems() throws IOException {

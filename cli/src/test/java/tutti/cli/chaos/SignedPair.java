@@ -50,16 +50,11 @@ final class SignedPair {
         Stream.generate(SecretKey::generate).limit(2).sorted(SignedPair::inOrder).toList();
     List<PublicKey> signers = keys.stream().map(SecretKey::publicKey).toList();
     request =
-        new SigningRequest(
-            signers.get(0),
-            signers,
-            null,
-            List.of(SigningItem.of(MESSAGE)),
-            null,
-            null,
-            System.currentTimeMillis() + 600_000,
-            new RequestOptions(null, null, false, null, null, null, null),
-            null);
+        SigningRequest.by(signers.get(0), signers)
+            .items(List.of(SigningItem.of(MESSAGE)))
+            .expiresAt(System.currentTimeMillis() + 600_000)
+            .options(new RequestOptions(null, null, false, null, null, null, null))
+            .build();
     Envelope announcement = say(Step.ANNOUNCE, keys.get(0), RequestApi.ANNOUNCE, request);
     requestId = RequestId.ofBody(CanonicalJson.of(announcement.body()));
     sessionId = new SessionTerms(requestId, request, 1).sessionId();

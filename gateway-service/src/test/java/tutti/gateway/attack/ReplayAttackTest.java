@@ -122,17 +122,11 @@ class ReplayAttackTest {
     List<PublicKey> keys = List.of(creator.publicKey(), bob.publicKey());
     Bytes message = TaggedHash.of("tutti/test", Bytes.of(new byte[] {2}));
     SigningRequest request =
-        new SigningRequest(
-            creator.publicKey(),
-            keys,
-            null,
-            null,
-            List.of(SigningItem.of(message)),
-            null,
-            "replay",
-            System.currentTimeMillis() + 600_000,
-            null,
-            null);
+        SigningRequest.by(creator.publicKey(), keys)
+            .items(List.of(SigningItem.of(message)))
+            .purpose("replay")
+            .expiresAt(System.currentTimeMillis() + 600_000)
+            .build();
     Answer announced = rest.post("/v1/requests", say(creator, RequestApi.ANNOUNCE, request));
     RequestId id = RequestId.fromHex(announced.json().get("requestId").asText());
     int index = request.orderedKeys().indexOf(bob.publicKey());

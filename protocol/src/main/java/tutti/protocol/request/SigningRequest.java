@@ -82,52 +82,9 @@ public record SigningRequest(
     requireLotus(scheme, lotus, suite, items);
   }
 
-  /** A request of another scheme than {@code lotus}. */
-  public SigningRequest(
-      PublicKey creator,
-      List<PublicKey> keys,
-      @Nullable KeyOrder keyOrder,
-      @Nullable Suite suite,
-      List<SigningItem> items,
-      @Nullable String scheme,
-      @Nullable String psbt,
-      @Nullable String purpose,
-      long expiresAt,
-      @Nullable RequestOptions options,
-      @Nullable Map<String, String> metadata) {
-    this(
-        creator, keys, keyOrder, suite, items, scheme, psbt, null, purpose, expiresAt, options,
-        metadata);
-  }
-
-  /** A request of the scheme {@code raw}, or of one that needs nothing more. */
-  public SigningRequest(
-      PublicKey creator,
-      List<PublicKey> keys,
-      @Nullable KeyOrder keyOrder,
-      @Nullable Suite suite,
-      List<SigningItem> items,
-      @Nullable String scheme,
-      @Nullable String purpose,
-      long expiresAt,
-      @Nullable RequestOptions options,
-      @Nullable Map<String, String> metadata) {
-    this(
-        creator, keys, keyOrder, suite, items, scheme, null, purpose, expiresAt, options, metadata);
-  }
-
-  /** A request in the default suite. */
-  public SigningRequest(
-      PublicKey creator,
-      List<PublicKey> keys,
-      @Nullable KeyOrder keyOrder,
-      List<SigningItem> items,
-      @Nullable String scheme,
-      @Nullable String purpose,
-      long expiresAt,
-      @Nullable RequestOptions options,
-      @Nullable Map<String, String> metadata) {
-    this(creator, keys, keyOrder, null, items, scheme, purpose, expiresAt, options, metadata);
+  /** What is to be signed by a group, one of which asks for it. */
+  public static SigningRequestBuilder by(PublicKey creator, List<PublicKey> keys) {
+    return new SigningRequestBuilder(creator, keys);
   }
 
   /** The keys in the one order that counts: aggregation, signer indexes, blame, election. */

@@ -138,20 +138,23 @@ public final class Story {
 
   private static SigningRequest request(
       @Nullable KeyOrder order, @Nullable Suite suite, ItemTweak last) {
-    return new SigningRequest(
-        Signer.ALICE.publicKey(),
-        List.of(Signer.ALICE.publicKey(), Signer.BOB.publicKey(), Signer.CAROL.publicKey()),
-        order,
-        suite,
-        List.of(
-            new SigningItem(hash("first item"), null),
-            new SigningItem(
-                hash("second item"), List.of(new ItemTweak(hash("plain tweak"), false), last))),
-        SigningRequest.RAW,
-        "Payout of the shop, week 47",
-        Signer.START + 7_200_000,
-        new RequestOptions(true, 600_000L, true, 300_000L, ElectionMethod.HASH_BASED, true, 3),
-        Map.of("order", "4711"));
+    return SigningRequest.by(
+            Signer.ALICE.publicKey(),
+            List.of(Signer.ALICE.publicKey(), Signer.BOB.publicKey(), Signer.CAROL.publicKey()))
+        .keyOrder(order)
+        .suite(suite)
+        .items(
+            List.of(
+                new SigningItem(hash("first item"), null),
+                new SigningItem(
+                    hash("second item"), List.of(new ItemTweak(hash("plain tweak"), false), last))))
+        .scheme(SigningRequest.RAW)
+        .purpose("Payout of the shop, week 47")
+        .expiresAt(Signer.START + 7_200_000)
+        .options(
+            new RequestOptions(true, 600_000L, true, 300_000L, ElectionMethod.HASH_BASED, true, 3))
+        .metadata(Map.of("order", "4711"))
+        .build();
   }
 
   private IntStream items() {

@@ -69,16 +69,12 @@ class ItemKeysEvidenceTest {
               null,
               PARTICIPANTS.stream().map(SecretKey::publicKey).toList());
       SigningRequest request =
-          new SigningRequest(
-              Signer.ALICE.publicKey(),
-              SIGNERS.stream().map(Signer::publicKey).toList(),
-              order,
-              List.of(item),
-              null,
-              null,
-              Signer.START,
-              null,
-              null);
+          SigningRequest.by(
+                  Signer.ALICE.publicKey(), SIGNERS.stream().map(Signer::publicKey).toList())
+              .keyOrder(order)
+              .items(List.of(item))
+              .expiresAt(Signer.START)
+              .build();
       ItemKeys keys = request.itemKeys(item);
       KeyAggContext context = ENGINE.aggregateKeys(keys.aggregated(), List.of());
       List<NoncePair> pairs =

@@ -62,7 +62,11 @@ final class Said {
       List<SigningItem> items,
       long expiresAt,
       @Nullable RequestOptions options) {
-    return new SigningRequest(keys.get(0), keys, null, items, null, null, expiresAt, options, null);
+    return SigningRequest.by(keys.get(0), keys)
+        .items(items)
+        .expiresAt(expiresAt)
+        .options(options)
+        .build();
   }
 
   static Envelope envelope(String type, PublicKey signer, long sentAt, Object body) {

@@ -51,8 +51,12 @@ final class Signers {
     List<SigningItem> toSign =
         IntStream.range(0, items).mapToObj(i -> SigningItem.of(bytes(32, 70 + i))).toList();
     this.request =
-        new SigningRequest(
-            key(0), keys(size), null, toSign, null, "test", NOW + 3_600_000, options, null);
+        SigningRequest.by(key(0), keys(size))
+            .items(toSign)
+            .purpose("test")
+            .expiresAt(NOW + 3_600_000)
+            .options(options)
+            .build();
     this.announcement = envelope("request.announce", 0, 1, request);
     this.rules = SessionRules.of(limits, options);
   }

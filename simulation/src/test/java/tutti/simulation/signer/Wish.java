@@ -78,8 +78,12 @@ public final class Wish {
 
   private SigningRequest request(String purpose, RequestOptions options) {
     long expiresAt = world.time().millis() + LIFE;
-    return new SigningRequest(
-        creator(), keys, null, null, items, null, purpose, expiresAt, options, null);
+    return SigningRequest.by(creator(), keys)
+        .items(items)
+        .purpose(purpose)
+        .expiresAt(expiresAt)
+        .options(options)
+        .build();
   }
 
   boolean isAbout(SessionId session) {
