@@ -2,14 +2,17 @@ package tutti.runtime.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.KubernetesConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.SplitBrainProtectionConfig;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tutti.runtime.config.KubernetesService;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
 import tutti.runtime.state.Durability;
@@ -70,12 +73,25 @@ final class MemberConfig {
     join.getMulticastConfig().setEnabled(false);
     join.getAutoDetectionConfig().setEnabled(false);
     List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
+    Optional<KubernetesService> service = KubernetesService.of(members);
+    service.ifPresent(pods -> join.setKubernetesConfig(kubernetes(pods, settings)));
     join.setTcpIpConfig(
         members(settings)
-            .setEnabled(!members.equals(Settings.NO_MEMBERS))
+            .setEnabled(service.isEmpty() && !members.equals(Settings.NO_MEMBERS))
             // By default members that start together look five seconds for one that has started.
             .setConnectionTimeoutSeconds(2));
     return network;
+  }
+
+  /** Asks for the pods of the Service and nothing else, as the account of a pod allows it. */
+  private static KubernetesConfig kubernetes(KubernetesService service, Settings settings) {
+    KubernetesConfig kubernetes = new KubernetesConfig().setEnabled(true);
+    kubernetes
+        .setProperty("namespace", service.namespace())
+        .setProperty("service-name", service.name())
+        .setProperty("service-port", String.valueOf(settings.get(Settings.CLUSTER_PORT)))
+        .setProperty("expose-externally", "false");
+    return kubernetes;
   }
 
   /**
@@ -83,14 +99,18 @@ final class MemberConfig {
    * there, and nobody would find it. Those who share a machine find each other by its address.
    */
   private static boolean mayTakeTheNextPort(Settings settings) {
-    return settings.get(Settings.ROLE) == Role.LITE || !members(settings).areNamed();
+    boolean named =
+        members(settings).areNamed()
+            || KubernetesService.of(settings.get(Settings.CLUSTER_MEMBERS)).isPresent();
+    return settings.get(Settings.ROLE) == Role.LITE || !named;
   }
 
-  /** Where this member looks for others. */
+  /** Where this member looks for others, unless it asks Kubernetes. */
   static NamedMembers members(Settings settings) {
     List<String> members = settings.get(Settings.CLUSTER_MEMBERS);
+    boolean hosts = !members.equals(Settings.NO_MEMBERS) && KubernetesService.of(members).isEmpty();
     return new NamedMembers(
-        members.equals(Settings.NO_MEMBERS) ? List.of() : members,
+        hosts ? members : List.of(),
         settings.get(Settings.CLUSTER_PORT),
         InetAddress::getAllByName);
   }

@@ -47,6 +47,18 @@ public record Kind<T>(String label, Function<String, T> reader) {
             Arrays.stream(present(text).split(",")).map(String::strip).map(Kind::present).toList());
   }
 
+  /** Hosts, or a Service of Kubernetes. */
+  static Kind<List<String>> members() {
+    Kind<List<String>> list = list();
+    return new Kind<>(
+        list.label,
+        text -> {
+          List<String> members = list.reader.apply(text);
+          KubernetesService.of(members);
+          return members;
+        });
+  }
+
   static Kind<Integer> integer(int min, int max) {
     return new Kind<>("N", text -> Math.toIntExact(inRange(number(text), min, max)));
   }

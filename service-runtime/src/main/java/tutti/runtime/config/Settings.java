@@ -44,9 +44,10 @@ public final class Settings {
       new Setting<>(
           "cluster-members",
           "127.0.0.1",
-          Kind.list(),
+          Kind.members(),
           "where to look for members, host[:port]; without a port at cluster-port, and if it is the"
-              + " only one at the nine next ones; none: do not look");
+              + " only one at the nine next ones; kubernetes://NAMESPACE/SERVICE: the pods of that"
+              + " Service, which the API of Kubernetes is asked for; none: do not look");
   public static final Setting<Integer> CLUSTER_SIZE =
       new Setting<>(
           "cluster-size",

@@ -1,6 +1,7 @@
 package tutti.runtime.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
@@ -67,11 +68,31 @@ class MemberConfigTest {
         .containsExactly("10.0.0.1:5701", "10.0.0.2:5701");
   }
 
+  @Test
+  void asksKubernetesForThePodsOfAServiceAndNothingElse() {
+    Settings asking =
+        settings
+            .with(Settings.CLUSTER_MEMBERS, "kubernetes://signing/tutti-cluster")
+            .with(Settings.CLUSTER_PORT, "6701");
+    JoinConfig join = MemberConfig.of(asking, null).getNetworkConfig().getJoin();
+
+    assertThat(join.getTcpIpConfig().isEnabled()).isFalse();
+    assertThat(join.getKubernetesConfig().isEnabled()).isTrue();
+    assertThat(join.getKubernetesConfig().getProperties())
+        .containsOnly(
+            entry("namespace", "signing"),
+            entry("service-name", "tutti-cluster"),
+            entry("service-port", "6701"),
+            entry("expose-externally", "false"));
+  }
+
   /** In a pod nobody would find it there, and no policy lets them. */
   @ParameterizedTest
   @CsvSource({
     "session.tutti.example:5701, DATA, false",
     "session.tutti.example:5701, LITE, true",
+    "kubernetes://tutti/tutti-cluster, DATA, false",
+    "kubernetes://tutti/tutti-cluster, LITE, true",
     "session.tutti.example, DATA, true",
     "127.0.0.1:5701, DATA, true",
     "localhost:5701, DATA, true",
