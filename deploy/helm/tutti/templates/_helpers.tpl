@@ -67,6 +67,16 @@ app.kubernetes.io/component: {{ index . 1 }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
+{{/* Where members look for each other: the name of their Service, or its pods as the API knows them. */}}
+{{- define "tutti.members" -}}
+{{- $service := printf "%s-cluster" (include "tutti.fullname" .) -}}
+{{- if eq .Values.cluster.discovery "kubernetes" -}}
+{{- printf "kubernetes://%s/%s" .Release.Namespace $service -}}
+{{- else -}}
+{{- printf "%s.%s.svc:%s" $service .Release.Namespace (include "tutti.port" "cluster") -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Data members when all are there. */}}
 {{- define "tutti.clusterSize" -}}
 {{- if kindIs "invalid" .Values.cluster.size -}}

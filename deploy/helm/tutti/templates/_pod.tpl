@@ -16,7 +16,7 @@ metadata:
     {{- end }}
 spec:
   serviceAccountName: {{ include "tutti.serviceAccount" $root }}
-  automountServiceAccountToken: false
+  automountServiceAccountToken: {{ eq $root.Values.cluster.discovery "kubernetes" }}
   # Variables of Services would begin with TUTTI_, too, and be taken for settings.
   enableServiceLinks: false
   terminationGracePeriodSeconds: {{ include "tutti.graceSeconds" . }}
@@ -163,14 +163,13 @@ spec:
 {{- $root := index . 0 -}}
 {{- $service := index . 1 -}}
 {{- $values := index $root.Values $service -}}
-{{- $full := include "tutti.fullname" $root -}}
 - {name: TUTTI_CONFIG_FILE, value: /etc/tutti/settings/tutti.yaml}
 - name: TUTTI_CLUSTER_HOST
   valueFrom:
     fieldRef: {fieldPath: status.podIP}
 - {name: TUTTI_CLUSTER_NAME, value: {{ include "tutti.clusterName" $root | quote }}}
 - {name: TUTTI_CLUSTER_PORT, value: {{ include "tutti.port" "cluster" | quote }}}
-- {name: TUTTI_CLUSTER_MEMBERS, value: "{{ $full }}-cluster.{{ $root.Release.Namespace }}.svc:{{ include "tutti.port" "cluster" }}"}
+- {name: TUTTI_CLUSTER_MEMBERS, value: {{ include "tutti.members" $root | quote }}}
 - {name: TUTTI_CLUSTER_SIZE, value: {{ include "tutti.clusterSize" $root | quote }}}
 - {name: TUTTI_BACKUPS, value: {{ $root.Values.cluster.backups | quote }}}
 - {name: TUTTI_ROLE, value: {{ ternary "data" "lite" (eq $service "session") }}}

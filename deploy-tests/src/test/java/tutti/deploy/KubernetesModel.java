@@ -25,7 +25,9 @@ final class KubernetesModel {
           Map.entry("PodDisruptionBudget", "policy/v1"),
           Map.entry("HorizontalPodAutoscaler", "autoscaling/v2"),
           Map.entry("NetworkPolicy", "networking.k8s.io/v1"),
-          Map.entry("Ingress", "networking.k8s.io/v1"));
+          Map.entry("Ingress", "networking.k8s.io/v1"),
+          Map.entry("Role", "rbac.authorization.k8s.io/v1"),
+          Map.entry("RoleBinding", "rbac.authorization.k8s.io/v1"));
 
   private KubernetesModel() {}
 

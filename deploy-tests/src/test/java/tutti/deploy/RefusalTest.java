@@ -46,6 +46,7 @@ class RefusalTest {
         "fullnameOverride: My Tutti|'/fullnameOverride': 'My Tutti' does not match",
         "runAsUser: 0|'/runAsUser': minimum",
         "cluster: {backups: 7}|'/cluster/backups': maximum",
+        "cluster: {discovery: api}|'/cluster/discovery': value must be one of",
         "cluster: {name: null}|'/cluster': missing property 'name'",
         "cluster: {sendTimeout: 0s}|'/cluster/sendTimeout': '0s' does not match",
         "settings: {phase-timout: 5m}|'/settings': additional properties 'phase-timout'",
