@@ -251,16 +251,11 @@ class TracingTest {
   }
 
   private static SigningRequest request(SecretKey creator, SecretKey other) {
-    return new SigningRequest(
-        creator.publicKey(),
-        List.of(creator.publicKey(), other.publicKey()),
-        null,
-        List.of(SigningItem.of(Group.message(2))),
-        null,
-        null,
-        System.currentTimeMillis() + 600_000,
-        Group.NO_BROADCAST,
-        null);
+    return SigningRequest.by(creator.publicKey(), List.of(creator.publicKey(), other.publicKey()))
+        .items(List.of(SigningItem.of(Group.message(2))))
+        .expiresAt(System.currentTimeMillis() + 600_000)
+        .options(Group.NO_BROADCAST)
+        .build();
   }
 
   private static Agent agent(Vertx outside, SecretKey key) {

@@ -104,16 +104,10 @@ class TransactionSummaryTest {
   @Test
   void tellsNothingOfAMessageThatMeansNothing() {
     var raw =
-        new SigningRequest(
-            ALICE.publicKey(),
-            KEYS,
-            null,
-            List.of(SigningItem.of(Bytes.fromHex("22".repeat(32)))),
-            null,
-            null,
-            System.currentTimeMillis() + 60_000,
-            null,
-            null);
+        SigningRequest.by(ALICE.publicKey(), KEYS)
+            .items(List.of(SigningItem.of(Bytes.fromHex("22".repeat(32)))))
+            .expiresAt(System.currentTimeMillis() + 60_000)
+            .build();
 
     assertThat(rest.get(announced(raw)).code()).isEqualTo(ErrorCode.NOT_FOUND);
   }
