@@ -1,6 +1,7 @@
 package tutti.runtime.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -129,7 +130,7 @@ final class AuditFiles implements AuditStore {
         Files.delete(one);
         LOG.info("removed {}, the oldest of more than audit-log-files", one);
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       LOG.warn("the oldest file of the audit log cannot be removed: {}", e.toString());
     }
   }

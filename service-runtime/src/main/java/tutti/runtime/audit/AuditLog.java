@@ -104,7 +104,7 @@ public final class AuditLog implements Witness, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     long missing = lost.get() + waiting.size();
-    if (missing > 0) {
+    if (missing > 0 || thread.isAlive()) {
       LOG.error("the audit log ends without its last records, {} at least", missing);
     }
     store.close();
