@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs every service from the image in a container that may do nothing: read-only, no capability,
-# nobody's user, no shell. They have to find each other, become ready with the cache of the JVM,
-# sign, and stop in order.
+# nobody's user, no shell. They have to find each other by name, become ready with the cache of the
+# JVM, sign, and stop in order.
 #
 #   deploy/image/smoke.sh [IMAGE]      needs root, podman, runc, iproute2 and curl
 #
@@ -84,8 +84,9 @@ start() {
   local container=$name-$1 address
   address=$(address "$2")
   podman run --detach --name "$container" "${confined[@]}" \
+    --add-host "session:$(address 1)" --add-host "session:$(address 2)" --add-host "session:$(address 3)" \
     --env "TUTTI_CLUSTER_HOST=$address" --env "TUTTI_CLUSTER_NAME=$name" \
-    --env "TUTTI_CLUSTER_MEMBERS=$(address 1):5701,$(address 2):5701,$(address 3):5701" --env TUTTI_CLUSTER_SIZE=3 --env TUTTI_EVENT_BUS_PORT=15701 \
+    --env TUTTI_CLUSTER_MEMBERS=session:5701 --env TUTTI_CLUSTER_SIZE=3 --env TUTTI_EVENT_BUS_PORT=15701 \
     --env "TUTTI_MANAGEMENT_HOST=$address" --env TUTTI_MANAGEMENT_PORT=9001 \
     --env "TUTTI_HTTP_HOST=$address" --env TUTTI_HTTP_PORT=8080 \
     --env "JDK_JAVA_OPTIONS=-Xlog:class+load=info:file=/tmp/classes.log" \
