@@ -55,6 +55,14 @@ while [ $# -gt 0 ]; do
   shift
 done
 
+# What the sources are, as far as a clone says so.
+revision() {
+  local head modified=
+  head=$(git -C "$home" rev-parse HEAD 2> /dev/null) || head=unknown
+  [ -z "$(git -C "$home" status --porcelain 2> /dev/null)" ] || modified=-modified
+  echo "$head$modified"
+}
+
 # Own jars above foreign ones, so that a new version of Tutti is a small new layer. Every file is
 # readable by anyone and as old as the sources say: the same sources make the same layers.
 put_together() {
@@ -63,7 +71,10 @@ put_together() {
   mkdir -p "$context/dependencies" "$context/application"
   cp "$lib"/*.jar "$context/dependencies/"
   mv "$context"/dependencies/tutti-*.jar "$context/application/"
-  cp "$home"/deploy/image/{Containerfile,jvm.flags} "$context/"
+  cp "$home/deploy/image/jvm.flags" "$context/"
+  # As text, since buildah takes a label from its cache without looking at the values of arguments.
+  sed "s|\(image.version=\)\"unknown\"|\1\"$version\"|; s|\(image.revision=\)\"unknown\"|\1\"$(revision)\"|" \
+    "$home/deploy/image/Containerfile" > "$context/Containerfile"
   # In a fixed order: the cache of the JVM is for this class path and no other.
   (cd "$context" && LC_ALL=C printf '%s\n' application/*.jar dependencies/*.jar) |
     sed 's|^application/|/opt/tutti/app/|; s|^dependencies/|/opt/tutti/lib/|' |
@@ -96,11 +107,8 @@ make_local_base() {
 }
 
 build() {
-  local context=$1 revision
-  revision=$(git -C "$home" rev-parse HEAD 2> /dev/null || echo unknown)
-  [ -z "$(git -C "$home" status --porcelain 2> /dev/null)" ] || revision=$revision-modified
-  local -a arguments=(--build-arg "BASE_IMAGE=$base" --build-arg "VERSION=$version"
-    --build-arg "REVISION=$revision" --tag "$tag" --file "$context/Containerfile")
+  local context=$1
+  local -a arguments=(--build-arg "BASE_IMAGE=$base" --tag "$tag" --file "$context/Containerfile")
   if [ "$builder" = buildah ]; then
     # Without a run time for containers, and so wherever a build may run.
     buildah build --isolation chroot --network host --layers --timestamp "$(date -d "$time" +%s)" \

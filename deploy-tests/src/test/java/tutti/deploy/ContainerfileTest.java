@@ -53,6 +53,17 @@ class ContainerfileTest {
     assertThat(copies.get(copies.size() - 1)).startsWith("COPY --from=training");
   }
 
+  /** buildah looks at the text of a step, not at arguments: the label would be an old one. */
+  @Test
+  void takesNoArgumentForALabel() {
+    assertThat(steps)
+        .filteredOn(step -> step.startsWith("LABEL"))
+        .singleElement()
+        .asString()
+        .contains("image.version=\"unknown\"", "image.revision=\"unknown\"")
+        .doesNotContain("$");
+  }
+
   /** The cache is of no use to a JVM with another class path or other flags. */
   @Test
   void startsAsItWasTrained() {
