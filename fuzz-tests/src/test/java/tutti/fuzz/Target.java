@@ -91,6 +91,17 @@ enum Target {
       return LotusFuzzer.seeds();
     }
   },
+  CHRONIK(ChronikFuzzer.class) {
+    @Override
+    void check(byte[] input) {
+      ChronikFuzzer.fuzzerTestOneInput(input);
+    }
+
+    @Override
+    List<byte[]> seeds() {
+      return ChronikFuzzer.seeds();
+    }
+  },
   BRIDGE(BridgeFuzzer.class) {
     @Override
     void check(byte[] input) {
@@ -120,7 +131,8 @@ enum Target {
    * What needs nothing but itself; a gateway takes longer to start than it is fuzzed in a build.
    */
   private static final List<Target> QUICK =
-      List.of(HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES, PSBT, DESCRIPTORS, LOTUS);
+      List.of(
+          HEX, CONTRIBUTIONS, CANONICAL_JSON, MESSAGES, FRAMES, PSBT, DESCRIPTORS, LOTUS, CHRONIK);
 
   private final Class<?> fuzzer;
 

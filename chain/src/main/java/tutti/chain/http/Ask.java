@@ -35,4 +35,10 @@ public record Ask(
   public Ask with(String authorizationHeader, int mostBytes) {
     return new Ask(path, body, contentType, authorizationHeader, mostBytes);
   }
+
+  /** Without the credentials, which must not come into a log, and without what may be large. */
+  @Override
+  public String toString() {
+    return "Ask[path=%s]".formatted(path);
+  }
 }
