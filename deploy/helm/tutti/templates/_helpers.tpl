@@ -123,6 +123,9 @@ app.kubernetes.io/component: {{ index . 1 }}
 {{- if and .Values.auditLog.enabled (not .Values.auditLog.volume) -}}
 {{- fail "auditLog.enabled needs auditLog.volume: {persistentVolumeClaim: {claimName: ...}}, or {emptyDir: {}} for a log that is lost with its pod" -}}
 {{- end -}}
+{{- if and .Values.monitoring.serviceMonitor.enabled .Values.networkPolicy.enabled (not .Values.networkPolicy.managementFrom) -}}
+{{- fail "monitoring.serviceMonitor needs networkPolicy.managementFrom, the pods of Prometheus: it would read nothing, and no alert would ever say so" -}}
+{{- end -}}
 {{- range $port := splitList " " (include "tutti.databasePorts" .) -}}
 {{- if gt (int $port) 65535 -}}{{- fail (printf "database.url: %s is no port" $port) -}}{{- end -}}
 {{- end -}}

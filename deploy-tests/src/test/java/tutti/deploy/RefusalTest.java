@@ -94,6 +94,7 @@ class RefusalTest {
         "{networkPolicy: {enabled: false, gatewayFrom: [{podSelector: {}}]},"
             + " gateway: {ingress: {enabled: true, host: a.example}}}|needs networkPolicy",
         "auditLog: {enabled: true}|needs auditLog.volume",
+        "monitoring: {serviceMonitor: {enabled: true}}|needs networkPolicy.managementFrom",
         "database: {url: 'jdbc:postgresql://db/tutti'}|needs database.existingSecret",
         "database: {url: 'jdbc:postgresql://db:65536/tutti', existingSecret: db}|65536 is no port",
         "database: {url: 'jdbc:postgresql://db/tutti?sslrootcert=/x', existingSecret: db,"
@@ -126,6 +127,7 @@ class RefusalTest {
       strings = {
         "{cluster: {size: 5}, session: {replicas: 4}}",
         "session: {replicas: 1}",
+        "{monitoring: {serviceMonitor: {enabled: true}}, networkPolicy: {enabled: false}}",
         "session: {podDisruptionBudget: {enabled: false, maxUnavailable: 3}}",
         "session: {topologySpreadConstraints: null}",
         "auditLog: {enabled: false, volume: {emptyDir: {}}}",
