@@ -29,6 +29,7 @@ public final class DescriptorFuzzer {
       Descriptor descriptor = Descriptor.parse(text);
       assertThat(Descriptor.parse(text).scriptPubKey(FIRST))
           .isEqualTo(descriptor.scriptPubKey(FIRST));
+      assertThat(descriptor.output(FIRST).derivations()).isNotEmpty();
       assertThat(descriptor.branches()).isPositive();
       assertThat(descriptor.groups(FIRST)).allMatch(group -> !group.participants().isEmpty());
     } catch (Refusal refused) {

@@ -152,14 +152,16 @@ class PsbtCommandsTest {
     Path created = Fixtures.psbt(folder, Fixtures.CREATED);
     Run shown = Run.of("psbt", "inspect", created.toString());
 
+    Run early = participant("sign", 0, created);
     Run nonce = participant("nonce", 0, created);
     Run sign = participant("sign", 1, psbt(nonce));
-    Run early = participant("sign", 0, created);
+    psbt(participant("sign", 0, psbt(sign)));
 
     assertThat(shown.out()).contains("fee          1550 sat");
     assertThat(nonce.err()).contains(shown.out());
     assertThat(sign.err()).contains("fee          1550 sat", "key path, DEFAULT");
     assertThat(early.err()).startsWith(shown.out()).contains("error: WRONG_PHASE");
+    await().until(() -> nonces.toFile().list().length == 0); // who held the nonce is gone
   }
 
   @Test

@@ -51,7 +51,8 @@ public final class PsbtUpdater {
   /**
    * Updates whatever is of the descriptor; the rest stays as it is.
    *
-   * @throws Refusal {@code CONFLICT} if something else is said there, {@code TOO_LARGE}
+   * @throws Refusal {@code CONFLICT} if something else is said there, {@code MALFORMED} if what an
+   *     input says of the output that it spends is not true, {@code TOO_LARGE}
    */
   public Updated update(Psbt psbt) {
     Map<Integer, Bytes> spent = spent(psbt);
@@ -79,9 +80,13 @@ public final class PsbtUpdater {
       int index = i;
       PsbtInput input = psbt.inputs().get(i);
       if (!input.isFinal()) {
-        input
-            .spentOutput(transaction.inputs().get(i).outpoint())
-            .ifPresent(output -> scripts.put(index, output.script()));
+        try {
+          input
+              .spentOutput(transaction.inputs().get(i).outpoint())
+              .ifPresent(output -> scripts.put(index, output.script()));
+        } catch (Refusal refusal) {
+          throw refusal.within("psbt.inputs[%d]".formatted(i));
+        }
       }
     }
     return scripts;
