@@ -6,6 +6,9 @@
 # Arguments are Maven's, such as --offline.
 set -euo pipefail
 
+# A jar has the modes of the files that it is made of: with another umask it is another jar.
+umask 022
+
 home=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
