@@ -1,6 +1,5 @@
 package tutti.deploy;
 
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,12 +79,12 @@ class ChartTest {
   void tellsWhatToWaitForAndWhatToKnow() {
     assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/default-values.yaml")))
         .contains("3 data members", "before 2 of them have joined", "a node of its own")
-        .contains("statefulset/tutti-session", "gone when all data members are")
+        .contains("statefulset/tutti-session", "gone when all data members are", "test tutti")
         .doesNotContain("Without network policies");
     assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/large-values.yaml")))
         .contains("5 data members", "before 3 of them have joined", "statefulset/signing-session")
         .contains("--url https://127.0.0.1:8080")
-        .doesNotContain("gone when all", "a node of its own");
+        .doesNotContain("gone when all", "a node of its own", "test tutti");
     assertThat(Chart.notes(Chart.DIRECTORY.resolve("ci/small-values.yaml")))
         .contains("before it has joined", "Without network policies")
         .doesNotContain("a node of its own");
@@ -95,12 +93,7 @@ class ChartTest {
   /** A label may hold no plus, which a version may. */
   @Test
   void namesAVersionWithAPlusInALabel(@TempDir Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(Chart.DIRECTORY)) {
-      for (Path file : files.toList()) {
-        Files.copy(
-            file, directory.resolve(Chart.DIRECTORY.relativize(file).toString()), REPLACE_EXISTING);
-      }
-    }
+    Chart.copyTo(directory);
     Path chart = directory.resolve("Chart.yaml");
     Files.writeString(
         chart, Files.readString(chart).replaceFirst("(?m)^version: .*$", "version: 1.2.3+build"));

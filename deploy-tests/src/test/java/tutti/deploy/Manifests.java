@@ -59,11 +59,9 @@ record Manifests(List<JsonNode> all) {
         .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
   }
 
-  /** All that runs containers, test hooks included. */
+  /** All that runs containers, but for hooks, which are rendered apart. */
   Stream<JsonNode> pods() {
-    return Stream.concat(
-        workloads().stream().map(workload -> workload.at("/spec/template/spec")),
-        of("Pod").stream().map(pod -> pod.path("spec")));
+    return workloads().stream().map(workload -> workload.at("/spec/template/spec"));
   }
 
   List<JsonNode> workloads() {
