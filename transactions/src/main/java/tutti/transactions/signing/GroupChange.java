@@ -37,11 +37,11 @@ final class GroupChange {
   /** A push of 32 bytes, and OP_CHECKSIG. */
   private static final Pattern LONE_KEY = Pattern.compile("20[0-9a-f]{64}ac");
 
-  /** A stranger's PSBT may have many outputs; what comes after so many keys is not change. */
-  private static final int MAX_DERIVED = 4_096;
-
   private final Map<Musig2Participants, Set<SpentPlace>> groups = new HashMap<>();
-  private int derived;
+  private final Effort effort = Effort.ofChange();
+
+  /** Whether an output is the same as all that are spent, if moved to the place of the first. */
+  private final Map<Owned, Boolean> same = new HashMap<>();
 
   /** An output that a group spends: where its keys are below the aggregate, and its script. */
   private record SpentPlace(ChildPath path, Bytes script) {}
@@ -89,15 +89,18 @@ final class GroupChange {
       return Finding.NONE;
     }
     TapTree tree = described.tapTree().orElse(null);
-    if (!mayDerive() || !isScript(output.script(), internal.get(), tree)) {
+    Set<XOnlyPublicKey> spenders = spenders(internal.get(), tree);
+    if (spenders.isEmpty() || !isScript(output.script(), internal.get(), tree)) {
       return Finding.NONE;
     }
     Finding found = Finding.NONE;
     for (Musig2Participants group : described.musig2Participants()) {
       Set<SpentPlace> places = groups.get(group);
-      Owned owned = places == null ? null : owned(group, internal.get(), tree, described);
-      if (places != null && owned != null) {
-        if (isNear(owned, places) && places.stream().allMatch(place -> isSame(owned, place))) {
+      Map<XOnlyPublicKey, ChildPath> paths =
+          places == null ? null : paths(group, spenders, described);
+      if (places != null && paths != null) {
+        Owned owned = new Owned(group.aggregate(), internal.get(), tree, paths);
+        if (isNear(owned, places) && isSame(owned, places)) {
           return new Finding(group.aggregate(), null);
         }
         found = new Finding(null, owned.text());
@@ -106,18 +109,39 @@ final class GroupChange {
     return found;
   }
 
-  /** Whether the output is one that is spent, but for the place. */
-  private boolean isSame(Owned owned, SpentPlace place) {
-    Map<XOnlyPublicKey, XOnlyPublicKey> moved = new HashMap<>();
-    for (Map.Entry<XOnlyPublicKey, ChildPath> key : owned.paths().entrySet()) {
-      Optional<ChildPath> path = key.getValue().movedTo(place.path());
-      if (path.isEmpty() || !mayDerive()) {
-        return false;
-      }
-      moved.put(key.getKey(), KeyDerivation.at(owned.aggregate(), path.get()));
+  /** Whether the output is, but for the place, each of those that are spent. */
+  private boolean isSame(Owned owned, Set<SpentPlace> places) {
+    Owned first = moved(owned, places.iterator().next().path());
+    if (first == null) {
+      return false;
     }
-    XOnlyPublicKey internal = moved.getOrDefault(owned.internal(), owned.internal());
-    return isScript(place.script(), internal, moved(owned.tree(), moved));
+    Boolean known = same.get(first);
+    if (known == null) {
+      known = places.stream().allMatch(place -> isSpent(moved(first, place.path()), place));
+      same.put(first, known);
+    }
+    return known;
+  }
+
+  private boolean isSpent(@Nullable Owned owned, SpentPlace place) {
+    return owned != null && isScript(place.script(), owned.internal(), owned.tree());
+  }
+
+  /** The same output at another place. */
+  private @Nullable Owned moved(Owned owned, ChildPath place) {
+    Map<XOnlyPublicKey, XOnlyPublicKey> keys = new HashMap<>();
+    Map<XOnlyPublicKey, ChildPath> paths = new HashMap<>();
+    for (Map.Entry<XOnlyPublicKey, ChildPath> key : owned.paths().entrySet()) {
+      Optional<ChildPath> path = key.getValue().movedTo(place);
+      if (path.isEmpty()) {
+        return null;
+      }
+      XOnlyPublicKey there = KeyDerivation.at(owned.aggregate(), path.get(), effort);
+      keys.put(key.getKey(), there);
+      paths.put(there, path.get());
+    }
+    XOnlyPublicKey internal = keys.getOrDefault(owned.internal(), owned.internal());
+    return new Owned(owned.aggregate(), internal, moved(owned.tree(), keys), paths);
   }
 
   /** Whether wallets look there that know what is spent. */
@@ -144,7 +168,8 @@ final class GroupChange {
     return new TapTree(leaves);
   }
 
-  private static boolean isScript(Bytes script, XOnlyPublicKey internal, @Nullable TapTree tree) {
+  private boolean isScript(Bytes script, XOnlyPublicKey internal, @Nullable TapTree tree) {
+    effort.spend(1 + (tree == null ? 0 : tree.leaves().size()));
     try {
       Bytes root = tree == null ? null : tree.merkleRoot();
       return Taproot.scriptPubKey(Taproot.outputKey(internal, root)).equals(script);
@@ -153,24 +178,19 @@ final class GroupChange {
     }
   }
 
-  /** The output as the group's, if each of its keys is, and each spends alone. */
-  private @Nullable Owned owned(
-      Musig2Participants group,
-      XOnlyPublicKey internal,
-      @Nullable TapTree tree,
-      PsbtOutput described) {
+  /** Where the keys of an output are below the group's; null if one of them is not there. */
+  private @Nullable Map<XOnlyPublicKey, ChildPath> paths(
+      Musig2Participants group, Set<XOnlyPublicKey> keys, PsbtOutput described) {
     Map<XOnlyPublicKey, ChildPath> paths = new HashMap<>();
-    for (XOnlyPublicKey key : spenders(internal, tree)) {
+    for (XOnlyPublicKey key : keys) {
       Optional<ChildPath> path =
-          mayDerive()
-              ? KeyDerivation.path(group.aggregate(), key, described::tapBip32Derivation)
-              : Optional.empty();
+          KeyDerivation.path(group.aggregate(), key, described::tapBip32Derivation, effort);
       if (path.isEmpty()) {
         return null;
       }
       paths.put(key, path.get());
     }
-    return paths.isEmpty() ? null : new Owned(group.aggregate(), internal, tree, paths);
+    return paths;
   }
 
   /** The keys that spend, if each does so alone; none if there are scripts of other kinds. */
@@ -190,10 +210,5 @@ final class GroupChange {
 
   private static XOnlyPublicKey key(TapTree.Leaf leaf) {
     return new XOnlyPublicKey(leaf.script().slice(1, leaf.script().length() - 1));
-  }
-
-  private boolean mayDerive() {
-    derived++;
-    return derived <= MAX_DERIVED;
   }
 }

@@ -27,12 +27,13 @@ final class KeyDerivation {
   static Optional<List<Tweak>> tweaks(
       PublicKey aggregate,
       XOnlyPublicKey key,
-      Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins) {
+      Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins,
+      Effort effort) {
     if (aggregate.xOnly().equals(key)) {
       return Optional.of(List.of());
     }
     return said(aggregate, key, origins)
-        .map(path -> derive(aggregate, path))
+        .map(path -> derive(aggregate, path, effort))
         .filter(child -> child.publicKey().xOnly().equals(key))
         .map(SyntheticXpub.Child::tweaks);
   }
@@ -46,16 +47,25 @@ final class KeyDerivation {
   static Optional<ChildPath> path(
       PublicKey aggregate,
       XOnlyPublicKey key,
+      Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins,
+      Effort effort) {
+    return found(aggregate, key, origins)
+        .filter(path -> path.isEmpty() || at(aggregate, path, effort).equals(key));
+  }
+
+  /** The same of a key that is known to come from the aggregate key, which is not tried again. */
+  static Optional<ChildPath> found(
+      PublicKey aggregate,
+      XOnlyPublicKey key,
       Function<XOnlyPublicKey, Optional<TapBip32Derivation>> origins) {
-    if (aggregate.xOnly().equals(key)) {
-      return Optional.of(ChildPath.NONE);
-    }
-    return said(aggregate, key, origins).filter(path -> at(aggregate, path).equals(key));
+    return aggregate.xOnly().equals(key)
+        ? Optional.of(ChildPath.NONE)
+        : said(aggregate, key, origins);
   }
 
   /** The key at a path. */
-  static XOnlyPublicKey at(PublicKey aggregate, ChildPath path) {
-    return path.isEmpty() ? aggregate.xOnly() : derive(aggregate, path).publicKey().xOnly();
+  static XOnlyPublicKey at(PublicKey aggregate, ChildPath path, Effort effort) {
+    return path.isEmpty() ? aggregate.xOnly() : derive(aggregate, path, effort).publicKey().xOnly();
   }
 
   private static Optional<ChildPath> said(
@@ -75,7 +85,8 @@ final class KeyDerivation {
         && origin.fingerprint().equals(Fingerprint.of(aggregate));
   }
 
-  private static SyntheticXpub.Child derive(PublicKey aggregate, ChildPath path) {
+  private static SyntheticXpub.Child derive(PublicKey aggregate, ChildPath path, Effort effort) {
+    effort.spend(path.steps().size());
     int[] steps = path.steps().stream().mapToInt(Long::intValue).toArray();
     return new SyntheticXpub(aggregate).derive(steps);
   }

@@ -54,6 +54,10 @@ public record SigningPlan(
    * @throws Refusal that names the field that is missing or does not fit the others
    */
   public static SigningPlan of(Psbt psbt) {
+    return of(psbt, Effort.ofInputs());
+  }
+
+  static SigningPlan of(Psbt psbt, Effort effort) {
     BitcoinTransaction transaction = psbt.transaction();
     if (transaction.inputs().size() > MAX_INPUTS) {
       throw Refusal.ofField(
@@ -64,7 +68,10 @@ public record SigningPlan(
     TaprootSighash sighash = new TaprootSighash(transaction, spent);
     List<PsbtItem> items = new ArrayList<>();
     for (int i = 0; i < spent.size(); i++) {
-      items.addAll(items(psbt.inputs().get(i), i, spent.get(i), sighash));
+      PsbtInput input = psbt.inputs().get(i);
+      for (SigningTarget target : targets(input, i, spent.get(i), effort)) {
+        items.add(item(input, i, target, sighash));
+      }
     }
     return new SigningPlan(psbt, transaction, spent, items);
   }
@@ -143,7 +150,7 @@ public record SigningPlan(
     XOnlyPublicKey output = new XOnlyPublicKey(spent.get(item.input()).script().slice(2, 34));
     XOnlyPublicKey key =
         item.isKeyPath() ? input.tapInternalKey().orElse(output) : item.signingKey().xOnly();
-    return KeyDerivation.path(item.group().aggregate(), key, input::tapBip32Derivation)
+    return KeyDerivation.found(item.group().aggregate(), key, input::tapBip32Derivation)
         .orElseThrow();
   }
 
@@ -179,20 +186,24 @@ public record SigningPlan(
     return spent;
   }
 
-  private static List<PsbtItem> items(
-      PsbtInput input, int index, TxOutput spent, TaprootSighash sighash) {
+  private static List<SigningTarget> targets(
+      PsbtInput input, int index, TxOutput spent, Effort effort) {
     if (input.isFinal() || !spent.isTaproot()) {
       return List.of();
     }
     try {
-      List<PsbtItem> items = new ArrayList<>();
-      for (SigningTarget target : SigningTarget.of(input, spent)) {
-        SighashType type = input.sighashType();
-        Bytes message = sighash.message(index, type, target.leafHash());
-        items.add(
-            new PsbtItem(index, target.group(), target.keys(), target.leafHash(), type, message));
-      }
-      return items;
+      return SigningTarget.of(input, spent, effort);
+    } catch (Refusal refusal) {
+      throw refusal.within(path(index));
+    }
+  }
+
+  private static PsbtItem item(
+      PsbtInput input, int index, SigningTarget target, TaprootSighash sighash) {
+    try {
+      SighashType type = input.sighashType();
+      Bytes message = sighash.message(index, type, target.leafHash());
+      return new PsbtItem(index, target.group(), target.keys(), target.leafHash(), type, message);
     } catch (Refusal refusal) {
       throw refusal.within(path(index));
     }

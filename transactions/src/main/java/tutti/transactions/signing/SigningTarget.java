@@ -29,17 +29,21 @@ record SigningTarget(Musig2Participants group, KeyAggContext keys, @Nullable Byt
   private static final int TAPSCRIPT = 0xc0;
 
   /** All of them: the output key first, then those in scripts. */
-  static List<SigningTarget> of(PsbtInput input, TxOutput spent) {
+  static List<SigningTarget> of(PsbtInput input, TxOutput spent, Effort effort) {
     List<Musig2Participants> groups = input.musig2Participants();
     groups.forEach(SigningTarget::require);
     XOnlyPublicKey outputKey = new XOnlyPublicKey(spent.script().slice(2, spent.script().length()));
     List<SigningTarget> targets = new ArrayList<>();
     for (Musig2Participants group : groups) {
-      keyPath(group, input, outputKey).ifPresent(targets::add);
+      keyPath(group, input, outputKey, effort).ifPresent(targets::add);
     }
     for (TapLeafScript leaf : input.tapLeafScripts()) {
       if (leaf.leafVersion() == TAPSCRIPT) {
-        targets.addAll(inLeaf(leaf, groups, input, outputKey));
+        List<SigningTarget> found = inLeaf(leaf, groups, input, effort);
+        if (!found.isEmpty()) {
+          require(leaf, outputKey);
+        }
+        targets.addAll(found);
       }
     }
     // One script may be in a tree twice, or be given with two proofs; it is signed once.
@@ -60,11 +64,11 @@ record SigningTarget(Musig2Participants group, KeyAggContext keys, @Nullable Byt
   }
 
   private static Optional<SigningTarget> keyPath(
-      Musig2Participants group, PsbtInput input, XOnlyPublicKey outputKey) {
+      Musig2Participants group, PsbtInput input, XOnlyPublicKey outputKey, Effort effort) {
     Optional<XOnlyPublicKey> internal = input.tapInternalKey();
     Optional<List<Tweak>> derivation =
         KeyDerivation.tweaks(
-            group.aggregate(), internal.orElse(outputKey), input::tapBip32Derivation);
+            group.aggregate(), internal.orElse(outputKey), input::tapBip32Derivation, effort);
     if (derivation.isEmpty()) {
       return Optional.empty();
     }
@@ -82,20 +86,15 @@ record SigningTarget(Musig2Participants group, KeyAggContext keys, @Nullable Byt
   }
 
   private static List<SigningTarget> inLeaf(
-      TapLeafScript leaf,
-      List<Musig2Participants> groups,
-      PsbtInput input,
-      XOnlyPublicKey outputKey) {
+      TapLeafScript leaf, List<Musig2Participants> groups, PsbtInput input, Effort effort) {
     List<SigningTarget> targets = new ArrayList<>();
     for (Bytes key : new LinkedHashSet<>(leaf.keys())) {
       for (Musig2Participants group : groups) {
-        KeyDerivation.tweaks(group.aggregate(), new XOnlyPublicKey(key), input::tapBip32Derivation)
+        KeyDerivation.tweaks(
+                group.aggregate(), new XOnlyPublicKey(key), input::tapBip32Derivation, effort)
             .map(tweaks -> SigningPlan.ENGINE.aggregateKeys(group.participants(), tweaks))
             .ifPresent(keys -> targets.add(new SigningTarget(group, keys, leaf.leafHash())));
       }
-    }
-    if (!targets.isEmpty()) {
-      require(leaf, outputKey);
     }
     return targets;
   }

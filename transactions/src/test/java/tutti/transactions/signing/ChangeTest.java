@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,12 +19,9 @@ import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
 import tutti.musig2.SyntheticXpub;
-import tutti.musig2.Taproot;
 import tutti.musig2.XOnlyPublicKey;
 import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
-import tutti.transactions.bitcoin.ByteWriter;
-import tutti.transactions.bitcoin.Fingerprint;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.Psbt;
@@ -44,8 +42,6 @@ class ChangeTest {
 
   private static final int TAPSCRIPT = 0xc0;
   private static final int UNKNOWN_VERSION = 0xc2;
-
-  private static final String AMOUNT_FIELD = "010308";
 
   /** What {@link Spend} spends is at 1/7. */
   private static final int SPENT_INDEX = 7;
@@ -123,16 +119,60 @@ class ChangeTest {
   }
 
   @Test
-  void isNotWhatWouldTakeTooLongToFind() {
-    int[] near = {1, 8};
-    Psbt spending = spending(Spend.Kind.DERIVED_INTERNAL_KEY);
-    List<MoneySummary.Payment> payments =
-        SigningPlan.of(replaced(spending, output(near, child(near), null), 2_100))
-            .summary()
-            .outputs();
+  void isFoundAmongManyOutputs() {
+    assertThat(SigningPlan.of(paying(800, 1, 8)).summary().outputs())
+        .hasSize(800)
+        .allMatch(payment -> AGGREGATE.equals(payment.changeOf()));
+  }
 
-    assertThat(payments.get(0).changeOf()).isEqualTo(AGGREGATE);
-    assertThat(payments.get(2_099).changeOf()).isNull();
+  /** What was found of an output says nothing of the next one. */
+  @Test
+  void isNotWhatNobodyLooksAtBesideWhatIsChange() {
+    int[] near = {1, 8};
+    int[] far = {1, 9_000};
+    Psbt paying =
+        GroupOutput.instead(
+            spending(Spend.Kind.DERIVED_INTERNAL_KEY),
+            List.of(
+                output(near, child(near), null),
+                output(far, child(far), null),
+                output(near, child(near), tree(leaf(TAPSCRIPT, child(near), "ac"))),
+                output(near, child(near), null)));
+
+    assertThat(SigningPlan.of(paying).summary().outputs())
+        .extracting(MoneySummary.Payment::changeOf)
+        .containsExactly(AGGREGATE, null, null, AGGREGATE);
+  }
+
+  @Test
+  void refusesOutputsThatWouldTakeTooLong() {
+    SigningPlan plan = SigningPlan.of(paying(1_700, 1, 8));
+
+    assertTooLarge(plan::summary, "psbt.outputs");
+  }
+
+  /** A key and its path are a hundred bytes, of which a PSBT has room for thousands. */
+  @Test
+  void refusesATreeThatWouldTakeTooLong() {
+    int[] path = {1, 2, 3, 4, 5, 6, 7};
+    TapTree.Leaf leaf = leaf(TAPSCRIPT, child(path), "ac");
+    List<TapTree.Leaf> leaves =
+        Collections.nCopies(1 << 13, new TapTree.Leaf(13, TAPSCRIPT, leaf.script()));
+    Psbt paying =
+        replaced(spending(Spend.Kind.INTERNAL_KEY), output(path, NOBODY, new TapTree(leaves)), 1);
+
+    assertTooLarge(() -> SigningPlan.of(paying).summary(), "psbt.outputs");
+  }
+
+  @Test
+  void refusesInputsWhoseKeysWouldTakeTooLong() {
+    int[] path = {1, 2, 3, 4, 5, 6, 7};
+    Psbt two =
+        new Spend(Spend.Kind.DERIVED_INTERNAL_KEY, SighashType.DEFAULT, GROUP, path).version2(2);
+    Effort left = Effort.ofInputs();
+    left.spend(4_096 - 2 * path.length + 1);
+
+    assertTooLarge(() -> SigningPlan.of(two, left), "psbt.inputs[1].tap_bip32_derivation");
   }
 
   static Stream<TapTree> treesOfOthers() {
@@ -175,12 +215,27 @@ class ChangeTest {
     Psbt crowd =
         Tampering.replaced(
             paying(Spend.Kind.INTERNAL_KEY, AGGREGATE.xOnly(), null),
-            Bytes.concat(key("1a" + AGGREGATE.hex()), value(GROUP)),
-            Bytes.concat(key("1a" + AGGREGATE.hex()), value(Collections.nCopies(8_200, one))));
+            GroupOutput.pair("1a" + AGGREGATE.hex(), GroupOutput.keys(GROUP)),
+            GroupOutput.pair(
+                "1a" + AGGREGATE.hex(), GroupOutput.keys(Collections.nCopies(8_200, one))));
 
-    assertThatThrownBy(() -> SigningPlan.of(crowd))
+    assertTooLarge(() -> SigningPlan.of(crowd), "psbt.inputs");
+  }
+
+  private static void assertTooLarge(ThrowingCallable work, String field) {
+    assertThatThrownBy(work)
         .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_LARGE));
+            Refusal.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(ErrorCode.TOO_LARGE);
+              assertThat(refusal.field()).isEqualTo(field);
+            });
+  }
+
+  /** A group that spends, and pays to itself so many times. */
+  private static Psbt paying(int times, int... path) {
+    return replaced(
+        spending(Spend.Kind.DERIVED_INTERNAL_KEY), output(path, child(path), null), times);
   }
 
   private static @Nullable PublicKey changeAt(int... path) {
@@ -215,46 +270,12 @@ class ChangeTest {
     return replaced(spending(kind), output(new int[0], internal, tree), 1);
   }
 
-  /** The same with so many outputs instead of its last one; nothing is paid to them. */
   private static Psbt replaced(Psbt spending, Bytes output, int times) {
-    String hex = spending.encode().hex();
-    String inputs = hex.substring(0, hex.lastIndexOf(AMOUNT_FIELD));
-    Bytes count = new ByteWriter().compactSize(times).written();
-    String counted = new ByteWriter().sized(count).written().hex();
-    String one = AMOUNT_FIELD + "00".repeat(8) + "0104" + output.hex() + "00";
-    String before = inputs.replace("010501" + "01", "0105" + counted);
-    return Psbt.decode(Bytes.fromHex(before + one.repeat(times)));
+    return GroupOutput.instead(spending, Collections.nCopies(times, output));
   }
 
   private static Bytes output(int[] path, XOnlyPublicKey internal, @Nullable TapTree tree) {
-    Bytes root = tree == null ? null : tree.merkleRoot();
-    ByteWriter output = new ByteWriter();
-    output.sized(Taproot.scriptPubKey(Taproot.outputKey(internal, root)));
-    output.sized(Bytes.fromHex("05")).sized(internal.bytes());
-    if (tree != null) {
-      output.sized(Bytes.fromHex("06")).sized(written(tree));
-    }
-    if (path.length > 0) {
-      ByteWriter origin = new ByteWriter().compactSize(0).bytes(Fingerprint.of(AGGREGATE));
-      Arrays.stream(path).forEach(origin::u32);
-      output.bytes(key("07" + internal.hex())).sized(origin.written());
-    }
-    return output.bytes(key("08" + AGGREGATE.hex())).bytes(value(GROUP)).written();
-  }
-
-  private static Bytes key(String hex) {
-    return new ByteWriter().sized(Bytes.fromHex(hex)).written();
-  }
-
-  private static Bytes value(List<PublicKey> keys) {
-    Bytes all = Bytes.concat(keys.stream().map(PublicKey::bytes).toArray(Bytes[]::new));
-    return new ByteWriter().sized(all).written();
-  }
-
-  private static Bytes written(TapTree tree) {
-    ByteWriter bytes = new ByteWriter();
-    tree.leaves().forEach(leaf -> bytes.u8(leaf.depth()).u8(leaf.version()).sized(leaf.script()));
-    return bytes.written();
+    return GroupOutput.of(GROUP, internal, tree, path);
   }
 
   private static TapTree tree(TapTree.Leaf leaf) {

@@ -172,7 +172,8 @@ public final class Spend {
   }
 
   private static Bytes txid(int index) {
-    return Bytes.fromHex("%02x".formatted(index + 1).repeat(32));
+    return Bytes.fromHex(
+        index < 255 ? "%02x".formatted(index + 1).repeat(32) : "%064x".formatted(index + 1));
   }
 
   private static ByteWriter start() {
