@@ -28,7 +28,7 @@ import tutti.transactions.psbt.Psbt;
 /**
  * Asks the wallet that this signer vouches for: for each request once for nonces, and once for
  * partial signatures. Some wallets cannot bear to be asked twice, and what one has signed it will
- * not sign again.
+ * not sign again. Only a wallet that says itself that it has no nonces to give is asked again.
  */
 final class WalletDesk {
   /** A session opens before its request ends, and then has three phases; one more for clocks. */
@@ -51,13 +51,16 @@ final class WalletDesk {
   private static final class Asked {
     private final long until;
     private final Set<Bytes> messages;
-    private final CompletableFuture<KeyAnswer> nonces;
+    private final CompletableFuture<KeyAnswer> nonces = new CompletableFuture<>();
+
+    /** Whether the wallet has given nonces, right or wrong; then it may hold them. */
+    private volatile boolean answered;
+
     private boolean signed;
 
-    Asked(long until, Set<Bytes> messages, CompletableFuture<KeyAnswer> nonces) {
+    Asked(long until, Set<Bytes> messages) {
       this.until = until;
       this.messages = messages;
-      this.nonces = nonces;
     }
   }
 
@@ -74,22 +77,36 @@ final class WalletDesk {
       return CompletableFuture.completedFuture(
           new KeyAnswer.Nothing(Refusal.of(ErrorCode.CONFLICT, ASKED_ELSEWHERE)));
     }
-    if (before == null) {
-      CompletableFuture<KeyAnswer> answer =
-          ask(
-              request,
-              Wallet.Step.NONCE,
-              (proposed, from) -> {
-                Psbt psbt = proposed.forWallet(proposed.psbt());
-                return new Terms(
-                    psbt,
-                    reply ->
-                        new KeyAnswer.Nonces(from.nonces(psbt, reply, context.signer().engine())));
-              });
-      before = new Asked(until(request), messages, answer);
-      asked.put(request.id(), before);
+    return before == null ? askForNonces(request, messages) : before.nonces;
+  }
+
+  private CompletableFuture<KeyAnswer> askForNonces(VerifiedRequest request, Set<Bytes> messages) {
+    Asked now = new Asked(until(request), messages);
+    asked.put(request.id(), now);
+    CompletableFuture<KeyAnswer> given =
+        ask(
+            request,
+            Wallet.Step.NONCE,
+            (proposed, from) -> {
+              Psbt psbt = proposed.forWallet(proposed.psbt());
+              return new Terms(
+                  psbt,
+                  reply -> {
+                    now.answered = true;
+                    return new KeyAnswer.Nonces(
+                        from.nonces(psbt, reply, context.signer().engine()));
+                  });
+            });
+    Completion.detach(given.thenAccept(answer -> answered(request.id(), now, answer)));
+    return now.nonces;
+  }
+
+  /** A wallet that was locked, or had too much to do, may be asked again in the next attempt. */
+  private void answered(RequestId request, Asked now, KeyAnswer answer) {
+    if (answer instanceof KeyAnswer.Nothing && !now.answered) {
+      asked.remove(request, now);
     }
-    return before.nonces;
+    now.nonces.complete(answer);
   }
 
   /** When the last session of a request is over, so that nobody waits for the wallet any more. */

@@ -8,12 +8,15 @@ import tutti.transactions.psbt.Psbt;
 /**
  * A participant that knows PSBTs and nothing else: it is asked for nonces once for every request,
  * and once for partial signatures. An agent vouches for it: says under its own key what the wallet
- * has answered, and answers for it.
+ * has answered, and answers for it. What it has asked an agent forgets when it ends; a wallet that
+ * cannot bear to be asked again by the next one has to remember.
  */
 public interface Wallet {
   /**
    * Asks, and completes with what {@link Question#take} has accepted. Fails if there will be no
-   * answer. Called on a thread that may not wait.
+   * answer: everybody in the session hears why. A wallet that failed and gave no nonces, right or
+   * wrong, may be asked for them again; it is never asked twice to sign. Called on a thread that
+   * may not wait.
    */
   CompletionStage<Psbt> ask(Question question);
 
