@@ -17,8 +17,10 @@ import tutti.protocol.Limit;
  * What the parts of one agent share. All its state is touched from one sequential executor only;
  * applications are answered and asked on the pool below it, which all agents share.
  *
- * @param derivations where it is worked out what requests are about, one after the other: what
- *     strangers ask keeps neither the agent's other work waiting, nor all of the pool
+ * @param ownDerivations where it is worked out what requests are about that the application itself
+ *     joins or announces; strangers cannot fill it
+ * @param derivations the same for what strangers ask, one after the other: it keeps neither the
+ *     agent's other work waiting, nor all of the pool
  */
 record AgentContext(
     Bus bus,
@@ -27,6 +29,7 @@ record AgentContext(
     Clock clock,
     Scheduler scheduler,
     Executor executor,
+    Executor ownDerivations,
     Executor derivations,
     Calls calls) {
 
@@ -41,6 +44,7 @@ record AgentContext(
         around.clock(),
         around.scheduler(),
         executor,
+        MoreExecutors.newSequentialExecutor(around.scheduler().pool()),
         MoreExecutors.newSequentialExecutor(around.scheduler().pool()),
         new Calls(bus, executor, around));
   }

@@ -73,7 +73,7 @@ final class JoinDesk {
     VerifiedRequest asked = tracker.verified();
     tracker.deciding(true);
     return policy
-        .objection(asked)
+        .objection(asked, declining ? context.derivations() : context.ownDerivations())
         .thenCompose(
             objection ->
                 objection
@@ -133,6 +133,9 @@ final class JoinDesk {
       RequestTracker tracker, Refusal refusal, boolean declining) {
     String field = refusal.field() == null ? "" : " (%s)".formatted(refusal.field());
     String reason = "%s: %s%s".formatted(refusal.code(), refusal.getMessage(), field);
+    if (refusal.code() == ErrorCode.INTERNAL) {
+      return CompletableFuture.failedFuture(refusal); // a fault here is no answer to the request
+    }
     CompletableFuture<RequestReply> answer = rejected(tracker, reason, declining);
     return declining ? answer : CompletableFuture.failedFuture(refusal);
   }

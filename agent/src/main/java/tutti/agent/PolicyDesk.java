@@ -24,13 +24,11 @@ final class PolicyDesk {
 
   /**
    * Why this signer cannot sign a request, or by its rules must not, whatever a policy says; empty
-   * if it may. What the request is about is worked out beside the agent's other work.
+   * if it may.
+   *
+   * @param beside where it is worked out what the request is about
    */
-  CompletableFuture<Optional<Refusal>> objection(VerifiedRequest asked) {
-    return objection(asked, context.derivations());
-  }
-
-  private CompletableFuture<Optional<Refusal>> objection(VerifiedRequest asked, Executor beside) {
+  CompletableFuture<Optional<Refusal>> objection(VerifiedRequest asked, Executor beside) {
     String scheme = asked.request().scheme();
     if (scheme == null || scheme.equals(SigningRequest.RAW)) {
       return CompletableFuture.completedFuture(found(asked)); // there is nothing to work out
@@ -44,8 +42,11 @@ final class PolicyDesk {
       context.signer().keySource().of(asked);
       context.settings().rules().require(ProposedSigning.toJoin(asked));
       return Optional.empty();
+    } catch (Refusal refusal) {
+      return Optional.of(refusal);
     } catch (RuntimeException e) {
-      return Optional.of(Completion.refusal(e)); // a fault here is no yes either
+      LOG.error("Request {} has found a fault", asked.id().hex(), e);
+      return Optional.of(Completion.refusal(e)); // it is no yes either
     }
   }
 

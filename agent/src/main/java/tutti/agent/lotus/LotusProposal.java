@@ -3,6 +3,7 @@ package tutti.agent.lotus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tutti.agent.session.Derivation;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;
@@ -48,6 +49,10 @@ public record LotusProposal(LotusPlan plan, MoneySummary summary) {
    *     its transaction, another code if the transaction is wrong in itself
    */
   public static LotusProposal of(SigningRequest request) {
+    return Derivation.of(request, LotusProposal::derived);
+  }
+
+  private static LotusProposal derived(SigningRequest request) {
     LotusSpend spend = request.lotus();
     if (spend == null) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "lotus", "is missing");

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tutti.agent.session.Derivation;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;
@@ -70,6 +71,10 @@ public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem
    *     its PSBT, another code if the PSBT is wrong in itself
    */
   public static PsbtProposal of(SigningRequest request) {
+    return Derivation.of(request, PsbtProposal::derived);
+  }
+
+  private static PsbtProposal derived(SigningRequest request) {
     String text = request.psbt();
     if (text == null) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "is missing");
@@ -77,20 +82,9 @@ public record PsbtProposal(SigningPlan plan, MoneySummary summary, List<PsbtItem
     if (request.suiteOrDefault() != Suite.BIP327) {
       throw Refusal.ofField(ErrorCode.MALFORMED, "suite", "PSBTs are signed in suite bip327");
     }
-    return derived(request, text);
-  }
-
-  private static PsbtProposal derived(SigningRequest request, String psbt) {
-    try {
-      SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(psbt));
-      List<PsbtItem> items = matched(request, plan);
-      return new PsbtProposal(plan, plan.summary(items), items);
-    } catch (Refusal refusal) {
-      throw refusal;
-    } catch (RuntimeException e) {
-      // A stranger's PSBT that finds a fault here must not keep the signer from its other requests.
-      throw Refusal.ofField(ErrorCode.MALFORMED, "psbt", "cannot be understood: " + e);
-    }
+    SigningPlan plan = SigningPlan.of(Psbt.decodeBase64(text));
+    List<PsbtItem> items = matched(request, plan);
+    return new PsbtProposal(plan, plan.summary(items), items);
   }
 
   public Psbt psbt() {

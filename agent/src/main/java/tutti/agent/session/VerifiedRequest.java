@@ -86,7 +86,8 @@ public final class VerifiedRequest {
    * asks first, and then the same for all.
    *
    * @param derivation the same for the same type, always
-   * @throws Refusal if it cannot be derived, each time the same
+   * @throws Refusal if it cannot be derived, each time the same; {@code INTERNAL} if that is no
+   *     fault of the request: it is tried again when somebody asks again
    */
   public <T> T derived(Class<T> type, Function<SigningRequest, T> derivation) {
     Derived known = derived.computeIfAbsent(type, any -> derive(derivation));
@@ -98,15 +99,12 @@ public final class VerifiedRequest {
 
   private <T> Derived derive(Function<SigningRequest, T> derivation) {
     try {
-      return new Derived(derivation.apply(request), null);
+      return new Derived(Derivation.of(request, derivation), null);
     } catch (Refusal refusal) {
+      if (refusal.code() == ErrorCode.INTERNAL) {
+        throw refusal; // it is not the request's
+      }
       return new Derived(null, refusal);
-    } catch (RuntimeException e) {
-      // A stranger's request that finds a fault here must not keep the signer from its other ones.
-      return new Derived(
-          null,
-          Refusal.ofField(
-              ErrorCode.MALFORMED, String.valueOf(request.scheme()), "cannot be understood: " + e));
     }
   }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tutti.musig2.Bytes;
+import tutti.musig2.Engines;
 import tutti.musig2.KeySort;
 import tutti.musig2.PublicKey;
 import tutti.musig2.SecretKey;
@@ -25,9 +26,11 @@ import tutti.protocol.Refusal;
 import tutti.protocol.request.KeyOrder;
 import tutti.protocol.request.SigningRequest;
 import tutti.transactions.Vectors;
+import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.SighashType;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtUpdate;
+import tutti.transactions.signing.GroupOutput;
 import tutti.transactions.signing.SigningPlan;
 import tutti.transactions.signing.Spend;
 
@@ -249,6 +252,38 @@ class PsbtProposalTest {
 
     assertThat(refusal(() -> PsbtTerms.of(psbt, Requests.itself())).code())
         .isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
+  }
+
+  /** Who announces a request may add an input of a group of its own, and pay all to that. */
+  @Test
+  void callsNothingChangeThatGoesToAGroupThatTheRequestDoesNotAsk() {
+    List<PublicKey> strangers =
+        KeySort.sort(List.of(SecretKey.generate().publicKey(), SecretKey.generate().publicKey()));
+    Spend.Kind kind = Spend.Kind.INTERNAL_KEY;
+    Psbt spending =
+        Spend.version2(
+            List.of(
+                new Spend(kind, KEYS, SighashType.DEFAULT),
+                new Spend(kind, strangers, SighashType.DEFAULT)));
+    Psbt paying =
+        GroupOutput.instead(
+            spending, List.of(back(strangers), back(KeySort.sort(KEYS)), back(strangers)));
+
+    PsbtProposal transaction = PsbtProposal.of(Requests.request(paying, Requests.itself()));
+
+    assertThat(transaction.items()).hasSize(1);
+    assertThat(transaction.plan().items()).hasSize(2);
+    assertThat(transaction.summary().outputs())
+        .extracting(MoneySummary.Payment::changeOf)
+        .containsExactly(null, null, aggregate(KeySort.sort(KEYS)), null);
+  }
+
+  private static Bytes back(List<PublicKey> group) {
+    return GroupOutput.of(group, aggregate(group).xOnly(), null);
+  }
+
+  private static PublicKey aggregate(List<PublicKey> group) {
+    return Engines.bouncyCastle().aggregateKeys(group, List.of()).aggregatePublicKey();
   }
 
   private static Arguments difference(String field, Consumer<ObjectNode> change) {

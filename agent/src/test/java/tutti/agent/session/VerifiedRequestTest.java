@@ -36,17 +36,18 @@ class VerifiedRequestTest {
     assertThat(derived).hasValue(1);
   }
 
+  /** It says nothing of the request, and may be over the next time. */
   @Test
-  void refusesWhatFindsAFault() {
-    assertThatThrownBy(
-            () ->
-                verified.derived(
-                    String.class,
-                    request -> {
-                      throw new IllegalStateException("a fault");
-                    }))
+  void triesAgainAfterAFaultOfItsOwn() {
+    assertThatThrownBy(() -> verified.derived(String.class, request -> fault()))
         .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.MALFORMED));
+            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL));
+
+    assertThat(verified.derived(String.class, request -> "understood")).isEqualTo("understood");
+  }
+
+  private static String fault() {
+    throw new IllegalStateException("a fault");
   }
 
   private String refused() {
