@@ -17,9 +17,6 @@ import tutti.cli.terminal.Report;
 import tutti.cli.terminal.Terminal;
 import tutti.musig2.SecretKey;
 import tutti.protocol.SessionId;
-import tutti.protocol.session.SessionApi;
-import tutti.protocol.session.SessionDescriptor;
-import tutti.protocol.session.SessionQuery;
 import tutti.protocol.session.SessionReply;
 
 /** {@code tutti retry}. */
@@ -67,9 +64,7 @@ public final class RetryCommand extends KeyHolderCommand {
       return Report.of(reply, "session %s %s".formatted(reply.sessionId().hex(), reply.phase()));
     }
     SigningTrace trace = participation.trace(terminal());
-    SessionDescriptor about =
-        seat.ask(SessionApi.GET, new SessionQuery(sessionId), "session-service");
-    VerifiedRequest request = seat.verified(about.request(), about.requestId(), signer.publicKey());
+    VerifiedRequest request = seat.verified(sessionId, signer.publicKey());
     trace.show(request);
     if (!consent.given(terminal())) {
       throw Consent.refused();

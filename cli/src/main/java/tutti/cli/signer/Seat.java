@@ -14,6 +14,7 @@ import tutti.agent.AgentBuilder;
 import tutti.agent.Bus;
 import tutti.agent.Drive;
 import tutti.agent.session.DistrustException;
+import tutti.agent.session.Lie;
 import tutti.agent.session.VerifiedRequest;
 import tutti.cli.terminal.Terminal;
 import tutti.cli.terminal.Waiting;
@@ -26,12 +27,17 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Operation;
 import tutti.protocol.Refusal;
 import tutti.protocol.RequestId;
+import tutti.protocol.SessionId;
+import tutti.protocol.SessionTerms;
 import tutti.protocol.request.GetRequest;
 import tutti.protocol.request.RequestApi;
 import tutti.protocol.request.RequestPage;
 import tutti.protocol.request.RequestQuery;
 import tutti.protocol.request.RequestState;
 import tutti.protocol.request.RequestView;
+import tutti.protocol.session.SessionApi;
+import tutti.protocol.session.SessionDescriptor;
+import tutti.protocol.session.SessionQuery;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
 
@@ -140,6 +146,23 @@ public final class Seat implements AutoCloseable {
     } catch (DistrustException e) {
       throw Refusal.of(e.lie().code(), e.detail());
     }
+  }
+
+  /**
+   * The request of a session that names this signer.
+   *
+   * @throws Refusal {@code CONFLICT} if the session does not follow from what is shown: a yes to
+   *     that would be one to something else
+   */
+  public VerifiedRequest verified(SessionId session, PublicKey signer)
+      throws ExecutionException, InterruptedException {
+    SessionDescriptor shown = ask(SessionApi.GET, new SessionQuery(session), "session-service");
+    VerifiedRequest request = verified(shown.request(), shown.requestId(), signer);
+    var terms = new SessionTerms(request.id(), request.request(), shown.attempt());
+    if (!terms.sessionId().equals(session)) {
+      throw Refusal.of(Lie.SESSION_ID.code(), Lie.SESSION_ID.description());
+    }
+    return request;
   }
 
   /** The requests that wait for this signer; what is not what its creator announced is left out. */
