@@ -119,7 +119,10 @@ public final class AgentBuilder {
     return this;
   }
 
-  /** The most that a transaction may pay in fees, in satoshis; more is refused unasked. */
+  /**
+   * The most that a transaction may pay in fees, in satoshis; more is refused unasked, and where no
+   * guard looks at a chain, also a fee that follows from amounts that the signatures do not bind.
+   */
   public AgentBuilder maxFee(long satoshis) {
     maxFee = satoshis;
     return this;
@@ -217,6 +220,7 @@ public final class AgentBuilder {
     return new SigningRules(
         rawMessages == null ? plain : rawMessages,
         maxFee == null ? DEFAULT_MAX_FEE : maxFee,
+        maxFee != null && guard == null,
         sighashTypes);
   }
 

@@ -15,10 +15,11 @@ import tutti.transactions.signing.PsbtItem;
  *
  * @param raw whether messages are signed that say nothing of what they mean
  * @param maxFee the most that a transaction may pay in fees, in satoshis
+ * @param boundFees whether a fee is refused that follows from amounts which nothing binds
  * @param sighashTypes what PSBTs may be signed with; types that do not bind let whoever has the
  *     signature change what was shown
  */
-record SigningRules(boolean raw, long maxFee, Set<SighashType> sighashTypes) {
+record SigningRules(boolean raw, long maxFee, boolean boundFees, Set<SighashType> sighashTypes) {
   SigningRules {
     sighashTypes = Set.copyOf(sighashTypes);
   }
@@ -42,6 +43,7 @@ record SigningRules(boolean raw, long maxFee, Set<SighashType> sighashTypes) {
     }
     LotusProposal lotus = proposed.lotus();
     if (lotus != null) {
+      requireBound(lotus);
       requireFee(lotus.summary(), SigningRequest.LOTUS);
     }
   }
@@ -53,6 +55,16 @@ record SigningRules(boolean raw, long maxFee, Set<SighashType> sighashTypes) {
           "psbt.inputs[%d].sighash_type".formatted(item.input()),
           "a signature of type %s would not bind the whole transaction"
               .formatted(item.sighashType()));
+    }
+  }
+
+  /** Of such inputs, two requests with other amounts can be made one transaction. */
+  private void requireBound(LotusProposal lotus) {
+    if (boundFees && !lotus.plan().bindsFee()) {
+      throw Refusal.ofField(
+          ErrorCode.REFUSED_BY_POLICY,
+          "lotus.spentOutputs",
+          "these signatures do not bind all amounts, so nobody can tell whether the fee is allowed");
     }
   }
 

@@ -117,7 +117,7 @@ class JoinDeskTest {
             null,
             null,
             null,
-            new SigningRules(false, 10_000, SighashType.binding()),
+            new SigningRules(false, 10_000, true, SighashType.binding()),
             Drive.AUTOMATIC,
             Limits.defaults(),
             Duration.ofSeconds(1),

@@ -49,6 +49,21 @@ class SigningRulesTest {
     assertAllowed(rules(fee), lotus);
   }
 
+  /** Each of two signatures can be valid with another amount of the other input. */
+  @Test
+  void refusesAFeeThatNobodyCanTell() {
+    LotusGroup group = LotusGroup.of(Requests.KEYS);
+    SigningRequest hashes = lotus(group.pubkeyHashScript(), group.pubkeyHashScript());
+
+    Refusal refusal = refused(rules(Long.MAX_VALUE), hashes);
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
+    assertThat(refusal.field()).isEqualTo("lotus.spentOutputs");
+    assertAllowed(new SigningRules(false, Long.MAX_VALUE, false, SighashType.binding()), hashes);
+    assertAllowed(rules(Long.MAX_VALUE), lotus(group.pubkeyHashScript()));
+    assertAllowed(rules(Long.MAX_VALUE), lotus(group.taprootScript(), group.pubkeyHashScript()));
+  }
+
   /** Whoever has the signature could change the transaction that was shown. */
   @ParameterizedTest
   @EnumSource(
@@ -62,7 +77,7 @@ class SigningRulesTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
     assertThat(refusal.field()).isEqualTo("psbt.inputs[0].sighash_type");
-    assertAllowed(new SigningRules(false, 10_000, Set.of(type)), request);
+    assertAllowed(new SigningRules(false, 10_000, true, Set.of(type)), request);
   }
 
   /** It may be the hash of a transaction whose fee nobody has looked at. */
@@ -80,11 +95,11 @@ class SigningRulesTest {
 
     assertThat(refusal.code()).isEqualTo(ErrorCode.REFUSED_BY_POLICY);
     assertThat(refusal.field()).isEqualTo("scheme");
-    assertAllowed(new SigningRules(true, 10_000, SighashType.binding()), raw);
+    assertAllowed(new SigningRules(true, 10_000, true, SighashType.binding()), raw);
   }
 
   private static SigningRules rules(long maxFee) {
-    return new SigningRules(false, maxFee, SighashType.binding());
+    return new SigningRules(false, maxFee, true, SighashType.binding());
   }
 
   private static Refusal refused(SigningRules rules, SigningRequest request) {
@@ -108,10 +123,13 @@ class SigningRulesTest {
   }
 
   private static SigningRequest lotus() {
-    Bytes script = LotusGroup.of(Requests.KEYS).taprootScript();
+    return lotus(LotusGroup.of(Requests.KEYS).taprootScript());
+  }
+
+  private static SigningRequest lotus(Bytes... spent) {
     return LotusTerms.of(
-            LotusSigners.spending(1, 1_000_000),
-            LotusSigners.outputs(2_000_000, List.of(script)),
+            LotusSigners.spending(spent.length, 1_000_000),
+            LotusSigners.outputs(2_000_000, List.of(spent)),
             Requests.KEYS)
         .request(Requests.KEYS.get(0), "rent", System.currentTimeMillis() + 60_000, null, null);
   }

@@ -97,7 +97,7 @@ abstract class WalletSetting {
             null,
             null,
             wallet == null ? null : question -> wallet.ask(question),
-            new SigningRules(false, 10_000, SighashType.binding()),
+            new SigningRules(false, 10_000, true, SighashType.binding()),
             Drive.AUTOMATIC,
             Limits.defaults(),
             Duration.ofSeconds(1),

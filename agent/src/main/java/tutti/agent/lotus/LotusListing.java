@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import tutti.musig2.Bytes;
 import tutti.musig2.Network;
 import tutti.protocol.Refusal;
@@ -13,7 +14,6 @@ import tutti.protocol.request.SigningRequest;
 import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.lotus.LotusAddress;
-import tutti.transactions.lotus.LotusInputType;
 import tutti.transactions.lotus.LotusItem;
 import tutti.transactions.lotus.LotusPlan;
 
@@ -72,7 +72,7 @@ public record LotusListing(Network network) {
     json.put("txid", plan.transaction().txidText());
     MoneySummary summary = plan.summary();
     json.put("in", summary.in()).put("out", summary.out()).put("fee", summary.fee());
-    json.put("feeBound", bindsFee(plan));
+    json.put("feeBound", plan.bindsFee());
     ArrayNode cautions = json.putArray("cautions");
     cautions(plan).forEach(cautions::add);
     ArrayNode outputs = json.putArray("outputs");
@@ -107,13 +107,7 @@ public record LotusListing(Network network) {
   }
 
   private static List<String> cautions(LotusPlan plan) {
-    return bindsFee(plan) ? List.of() : List.of(UNBOUND);
-  }
-
-  /** A signature of a key's hash covers the amount of its own input, one of Taproot covers all. */
-  private static boolean bindsFee(LotusPlan plan) {
-    return plan.spent().size() == 1
-        || plan.items().stream().anyMatch(item -> item.type() == LotusInputType.TAPROOT);
+    return plan.bindsFee() ? List.of() : List.of(UNBOUND);
   }
 
   /** How an input is signed, whoever does that. */
@@ -129,7 +123,10 @@ public record LotusListing(Network network) {
     return item.type().name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** There is no such network, and who is paid must be seen all the same. */
   private String recipient(Bytes script) {
-    return LotusAddress.of(script, network).orElse("script " + script.hex());
+    Optional<String> address =
+        network == Network.SIGNET ? Optional.empty() : LotusAddress.of(script, network);
+    return address.orElseGet(() -> "script " + script.hex());
   }
 }

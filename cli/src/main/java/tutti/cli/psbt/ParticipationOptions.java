@@ -55,7 +55,10 @@ public final class ParticipationOptions {
   @Option(
       names = "--max-fee",
       paramLabel = "SAT",
-      description = "For transactions: refuse a higher fee (" + AgentBuilder.DEFAULT_MAX_FEE + ").")
+      description =
+          "For transactions: refuse a higher fee ("
+              + AgentBuilder.DEFAULT_MAX_FEE
+              + "), and one that signatures do not bind, without --chain.")
   private @Nullable Long maxFee;
 
   @Option(

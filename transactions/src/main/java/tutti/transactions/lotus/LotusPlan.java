@@ -73,6 +73,15 @@ public record LotusPlan(
   }
 
   /**
+   * Whether the fee is what the summary says, or the signatures are worth nothing: a signature of a
+   * key's hash covers the amount of its own input, one of Taproot covers all.
+   */
+  public boolean bindsFee() {
+    return spent.size() == 1
+        || items.stream().anyMatch(item -> item.type() == LotusInputType.TAPROOT);
+  }
+
+  /**
    * The transaction with the signatures of the group. Inputs of others stay as they are.
    *
    * @param signatures one per item
