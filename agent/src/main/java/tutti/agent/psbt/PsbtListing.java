@@ -15,12 +15,16 @@ import tutti.transactions.bitcoin.MoneySummary;
 import tutti.transactions.bitcoin.ScriptAddress;
 import tutti.transactions.bitcoin.TxOutput;
 import tutti.transactions.signing.PsbtItem;
+import tutti.transactions.signing.SigningPlan;
 
 /** What a transaction does, in words and for programs. */
 public record PsbtListing(Network network) {
   /** What must be said of signatures that do not bind all inputs and outputs. */
   public static final String UNBOUND =
       "signatures of these types let others change what is spent or paid";
+
+  /** Of longer ones the hash is shown, in bytes. */
+  private static final int LONGEST_SCRIPT = 100;
 
   /** What a request has signed: its transaction, as it was derived from the PSBT alone. */
   public List<String> lines(SigningRequest request) {
@@ -72,7 +76,8 @@ public record PsbtListing(Network network) {
       }
       for (PsbtItem item : transaction.items()) {
         TxOutput spent = transaction.plan().spent().get(item.input());
-        describe(inputs.addObject().put("input", item.input()), item).put("amount", spent.amount());
+        describe(inputs.addObject().put("input", item.input()), transaction.plan(), item)
+            .put("amount", spent.amount());
       }
     } catch (Refusal refusal) {
       json.set("refused", Wire.tree(refusal.toFailure()));
@@ -88,10 +93,7 @@ public record PsbtListing(Network network) {
     String here =
         transaction.items().stream()
             .filter(item -> item.input() == input)
-            .map(
-                item ->
-                    "%s path, %s"
-                        .formatted(item.isKeyPath() ? "key" : "script", item.sighashType()))
+            .map(item -> path(transaction.plan(), item))
             .collect(Collectors.joining("; "));
     if (!here.isEmpty()) {
       return here;
@@ -102,6 +104,20 @@ public record PsbtListing(Network network) {
     return isKnown(transaction, input)
         ? "of this group too, but NOT in this request"
         : "NOT signed in this request";
+  }
+
+  /** How an item is signed, in words; of several scripts it matters which one it is. */
+  public static String path(SigningPlan plan, PsbtItem item) {
+    Bytes leaf = item.leafHash();
+    if (leaf == null) {
+      return "key path, " + item.sighashType();
+    }
+    String which =
+        plan.script(item)
+            .filter(script -> script.length() <= LONGEST_SCRIPT)
+            .map(script -> "script " + script.hex())
+            .orElseGet(() -> "leaf " + leaf.hex());
+    return "script path, %s, %s".formatted(item.sighashType(), which);
   }
 
   private static boolean isKnown(PsbtProposal transaction, int input) {
@@ -123,11 +139,12 @@ public record PsbtListing(Network network) {
   }
 
   /** How an item is signed. */
-  public static ObjectNode describe(ObjectNode into, PsbtItem item) {
+  public static ObjectNode describe(ObjectNode into, SigningPlan plan, PsbtItem item) {
     into.put("path", item.isKeyPath() ? "key" : "script");
     if (item.leafHash() != null) {
       into.put("leafHash", item.leafHash().hex());
     }
+    plan.script(item).ifPresent(script -> into.put("script", script.hex()));
     return into.put("sighashType", item.sighashType().toString())
         .put("message", item.message().hex());
   }

@@ -79,21 +79,20 @@ final class PsbtInspection {
                   listing.recipient(spent.script()),
                   isFinal ? ", finished" : ""));
       ArrayNode items = input.putArray("items");
-      plan.items(i).forEach(item -> item(items.addObject(), ItemProgress.of(plan, item)));
+      plan.items(i).forEach(item -> item(items.addObject(), plan, item));
     }
   }
 
-  private void item(ObjectNode into, ItemProgress progress) {
-    PsbtItem item = progress.item();
-    PsbtListing.describe(into, item);
+  private void item(ObjectNode into, SigningPlan plan, PsbtItem item) {
+    ItemProgress progress = ItemProgress.of(plan, item);
+    PsbtListing.describe(into, plan, item);
     into.put("aggregateKey", item.group().aggregate().hex());
     into.put("signingKey", item.signingKey().hex());
     ArrayNode participants = into.putArray("participants");
     lines.add(
-        "  %s path, %s, %d participants of group %s: %s"
+        "  %s, %d participants of group %s: %s"
             .formatted(
-                item.isKeyPath() ? "key" : "script",
-                item.sighashType(),
+                PsbtListing.path(plan, item),
                 item.participants().size(),
                 item.group().aggregate().hex(),
                 PsbtReport.state(progress)));

@@ -91,6 +91,10 @@ public final class SigningTrace implements AgentListener {
     } else if (event instanceof AgentEvent.Rejected rejected
         && requests.containsKey(rejected.requestId().hex())) {
       terminal.progress("  this signer takes no part: " + rejected.reason());
+    } else if (event instanceof AgentEvent.PassedOver passed) {
+      terminal.progress(
+          "passed over request %s of %d bytes: too much is undecided (limit undecided-bytes)"
+              .formatted(passed.requestId().hex(), passed.bytes()));
     } else if (event instanceof AgentEvent.BroadcastWanted wanted) {
       remind(wanted.order().sessionId().hex());
     } else if (event instanceof AgentEvent.BroadcastSeen seen) {

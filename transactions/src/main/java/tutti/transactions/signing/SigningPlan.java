@@ -2,6 +2,7 @@ package tutti.transactions.signing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engines;
 import tutti.musig2.PublicKey;
@@ -18,6 +19,7 @@ import tutti.transactions.psbt.Musig2Participants;
 import tutti.transactions.psbt.Psbt;
 import tutti.transactions.psbt.PsbtInput;
 import tutti.transactions.psbt.PsbtOutput;
+import tutti.transactions.psbt.TapLeafScript;
 
 /**
  * Everything that groups sign in a PSBT. It follows from the PSBT alone, so that everyone who has
@@ -110,6 +112,18 @@ public record SigningPlan(
   /** The items that a key takes part in. */
   public List<PsbtItem> itemsOf(PublicKey participant) {
     return items.stream().filter(item -> item.participants().contains(participant)).toList();
+  }
+
+  /** The script that an item is signed for; empty on the key path. */
+  public Optional<Bytes> script(PsbtItem item) {
+    Bytes hash = item.leafHash();
+    if (hash == null) {
+      return Optional.empty();
+    }
+    return psbt.inputs().get(item.input()).tapLeafScripts().stream()
+        .filter(leaf -> leaf.leafHash().equals(hash))
+        .map(TapLeafScript::script)
+        .findFirst();
   }
 
   /**
