@@ -68,7 +68,7 @@ final class TransactionEndpoint {
         Subject.of(call.address()),
         () ->
             bus.request(RequestApi.GET, query)
-                .compose(view -> worker.executeBlocking(() -> told(view, network))));
+                .compose(view -> worker.executeBlocking(() -> told(view, network), false)));
   }
 
   private Reply told(RequestView view, Network network) {
