@@ -52,7 +52,7 @@ class ConsentTest {
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
-        .contains("to be announced:", "purpose   never", "message   " + MESSAGE)
+        .contains("to be announced:", "purpose   \"never\"", "message   " + MESSAGE)
         .contains("announce and sign this? [y/N] ")
         .contains("error: REFUSED_BY_POLICY: not agreed to; nothing was said to anyone");
     assertThat(refused.out()).isEmpty();
@@ -75,7 +75,7 @@ class ConsentTest {
 
     assertThat(joined.exitCode()).isEqualTo(1);
     assertThat(joined.err())
-        .contains("purpose   lunch", "sign this? [y/N] ", "error: REFUSED_BY_POLICY: ");
+        .contains("purpose   \"lunch\"", "sign this? [y/N] ", "error: REFUSED_BY_POLICY: ");
     assertThat(ok(commands.run("status", request))).contains("OPEN");
     ok(commands.by("alice", "cancel", request));
   }

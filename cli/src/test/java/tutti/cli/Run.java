@@ -38,7 +38,7 @@ public record Run(int exitCode, String out, String err) {
 
   private static Run run(
       String stdin, boolean attended, Map<String, String> environment, String... arguments) {
-    var in = new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8));
+    var in = new AnswersOnly(stdin);
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     var terminal = new Terminal(in, stream(out), stream(err), environment, () -> attended);
@@ -53,6 +53,18 @@ public record Run(int exitCode, String out, String err) {
       return Wire.mapper().readTree(out); // refuses a second one
     } catch (IOException e) {
       throw new UncheckedIOException("not one JSON object: " + out, e);
+    }
+  }
+
+  /** Nothing is there before it is asked for, as with somebody who types. */
+  private static final class AnswersOnly extends ByteArrayInputStream {
+    AnswersOnly(String text) {
+      super(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public synchronized int available() {
+      return 0;
     }
   }
 

@@ -12,6 +12,9 @@ import tutti.protocol.request.SigningRequest;
 
 /** Requests in words. */
 public final class RequestListing {
+  /** What is longer nobody reads, and it would push the rest out of sight. */
+  private static final int LONGEST = 200;
+
   private RequestListing() {}
 
   /** A request as it stands, in one paragraph. */
@@ -28,7 +31,7 @@ public final class RequestListing {
             .formatted(
                 view.requestId().hex(),
                 view.state(),
-                view.reason() == null ? "" : " (%s)".formatted(view.reason())));
+                view.reason() == null ? "" : " (%s)".formatted(shortened(view.reason()))));
     lines.addAll(lines(request, network));
     lines.add("  awaiting  " + (view.awaiting().isEmpty() ? "nobody" : names(view.awaiting())));
     if (view.sessionId() != null) {
@@ -41,7 +44,7 @@ public final class RequestListing {
   public static List<String> lines(SigningRequest request, Network network) {
     List<String> lines = new ArrayList<>();
     if (request.purpose() != null) {
-      lines.add("  purpose   " + printable(request.purpose()));
+      lines.add("  purpose   " + quoted(request.purpose()));
     }
     lines.add("  creator   " + request.creator().hex());
     lines.add("  signers   " + request.keys().size());
@@ -62,6 +65,17 @@ public final class RequestListing {
 
   private static String names(List<Integer> signers) {
     return "signer " + String.join(", ", signers.stream().map(String::valueOf).toList());
+  }
+
+  /** What others wrote must not look like something that is said here. */
+  static String quoted(String text) {
+    return "\"%s\"".formatted(shortened(text.replace('"', '\'')));
+  }
+
+  /** Gaps are closed: with them, what follows would stand in a line of its own. */
+  private static String shortened(String text) {
+    String closed = printable(text).replaceAll("[\\s\\p{Z}]+", " ").strip();
+    return closed.length() <= LONGEST ? closed : closed.substring(0, LONGEST) + "...";
   }
 
   /** Others wrote it: it must not steer this terminal. */

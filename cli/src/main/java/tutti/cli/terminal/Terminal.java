@@ -27,7 +27,7 @@ public record Terminal(
   private static final int LONGEST_ANSWER = 100;
 
   /** Control characters of both ranges, and those that reorder or hide text. */
-  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029&&[^\\n]]");
+  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]");
 
   /** One where something is read, but nobody types. */
   public Terminal(
@@ -55,12 +55,19 @@ public record Terminal(
     return attended.getAsBoolean();
   }
 
-  /** Asks a question; whatever is not a yes is a no. */
+  /**
+   * Asks a question; whatever is not a yes is a no, and so is what was typed before it stood there.
+   */
   public boolean confirm(String question) {
-    err.print(printable(question) + " [y/N] ");
-    err.flush();
-    String answer = line().strip().toLowerCase(Locale.ROOT);
-    return answer.equals("y") || answer.equals("yes");
+    try {
+      byte[] unused = in.readNBytes(in.available()); // typed ahead; terminals refuse to skip
+      err.print(printable(question) + " [y/N] ");
+      err.flush();
+      String answer = line().strip().toLowerCase(Locale.ROOT);
+      return answer.equals("y") || answer.equals("yes");
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Says something about how it goes. */
@@ -68,26 +75,25 @@ public record Terminal(
     err.println(printable(line));
   }
 
-  /** Others may have written it: it must not steer the terminal, whose lines stay as they are. */
+  /**
+   * One line. Others may have written it: it must not steer the terminal, and not look like lines
+   * of this program.
+   */
   public static String printable(String text) {
-    return STEERING.matcher(text).replaceAll("?");
+    return STEERING.matcher(text.replace('\n', ' ')).replaceAll("?");
   }
 
   /** Not a character more than the line: the rest is for others. */
-  private String line() {
+  private String line() throws IOException {
     var line = new StringBuilder();
-    try {
-      int next = in.read();
-      while (next >= 0 && next != '\n') {
-        if (line.length() < LONGEST_ANSWER) {
-          line.append((char) next);
-        }
-        next = in.read();
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      if (line.length() < LONGEST_ANSWER) {
+        line.append((char) next);
       }
-      return next < 0 ? "" : line.toString(); // an answer ends with the key that sends it
-    } catch (IOException e) {
-      return "";
+      next = in.read();
     }
+    return next < 0 ? "" : line.toString(); // an answer ends with the key that sends it
   }
 
   /** The JDK only tells of stdin and stdout together, and that may be a file here. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,7 @@ class TerminalTest {
   @ParameterizedTest
   @CsvSource({"y,true", "Y,true", "' yes ',true", "'',false", "n,false", "yep,false", "y y,false"})
   void takesNothingButAYesForAYes(String answer, boolean agreed) throws IOException {
-    var typed = new ByteArrayInputStream((answer + "\nrest").getBytes(StandardCharsets.UTF_8));
+    var typed = typed("", answer + "\nrest");
     var terminal = new Terminal(typed, stream, stream, Map.of(), () -> true);
 
     assertThat(terminal.confirm("sure\u001b?")).isEqualTo(agreed);
@@ -49,14 +51,33 @@ class TerminalTest {
 
   @Test
   void takesAnAnswerThatWasNotSentForANo() {
-    var typed = new ByteArrayInputStream("y".getBytes(StandardCharsets.UTF_8));
-
-    assertThat(new Terminal(typed, stream, stream, Map.of()).confirm("sure?")).isFalse();
+    assertThat(new Terminal(typed("", "y"), stream, stream, Map.of()).confirm("sure?")).isFalse();
     assertThat(new Terminal(stream, stream, Map.of()).isAttended()).isFalse();
   }
 
+  @ParameterizedTest
+  @CsvSource({"n,false", "y,true"})
+  void takesNoAnswerThatWasTypedBeforeTheQuestion(String answer, boolean agreed) {
+    var terminal =
+        new Terminal(typed("y\n\ny\n", answer + "\n"), stream, stream, Map.of(), () -> true);
+
+    assertThat(terminal.confirm("sure?")).isEqualTo(agreed);
+  }
+
   @Test
-  void keepsLinesAndLettersAsTheyAre() {
-    assertThat(Terminal.printable("Grüße\n  zwei")).isEqualTo("Grüße\n  zwei");
+  void keepsLettersAsTheyAreAndMakesNoSecondLine() {
+    assertThat(Terminal.printable("Grüße\n  pays      1 sat")).isEqualTo("Grüße   pays      1 sat");
+  }
+
+  /** What was typed before anybody asked, and after; terminals skip nothing. */
+  private static InputStream typed(String before, String after) {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(before.getBytes(StandardCharsets.UTF_8)),
+        new ByteArrayInputStream(after.getBytes(StandardCharsets.UTF_8))) {
+      @Override
+      public long skip(long count) throws IOException {
+        throw new IOException("Illegal seek");
+      }
+    };
   }
 }
