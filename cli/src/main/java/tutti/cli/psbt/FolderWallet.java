@@ -1,10 +1,13 @@
 package tutti.cli.psbt;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -21,11 +24,14 @@ import tutti.transactions.psbt.Psbt;
  * A wallet that is asked by files: somebody carries {@code REQUEST-nonce-ask.psbt} to it, and
  * brings its answer back as {@code REQUEST-nonce.psbt}; the same with {@code partial}. What is
  * wrong with an answer is told beside it, and a better one may take its place.
+ *
+ * <p>The files stay: whoever asks later, in another process too, finds there what the wallet was
+ * asked, and does not ask it again.
  */
 final class FolderWallet implements Wallet {
   private static final long PAUSE = 250;
 
-  private final Path folder;
+  private final WalletFolder folder;
   private final Consumer<String> progress;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
@@ -35,26 +41,58 @@ final class FolderWallet implements Wallet {
             return thread;
           });
 
-  private FolderWallet(Path folder, Consumer<String> progress) {
+  private FolderWallet(WalletFolder folder, Consumer<String> progress) {
     this.folder = folder;
     this.progress = progress;
   }
 
   static FolderWallet in(Path folder, Consumer<String> progress) throws IOException {
     Files.createDirectories(folder);
-    return new FolderWallet(folder, progress);
+    return new FolderWallet(new WalletFolder(folder), progress);
   }
 
   @Override
   public CompletionStage<Psbt> ask(Question question) {
-    String step = question.step() == Step.NONCE ? "nonce" : "partial";
-    Path asked = PsbtFiles.file(folder, question.request(), step + "-ask");
-    var awaited = new Awaited(question, PsbtFiles.file(folder, question.request(), step));
-    PsbtFiles.write(folder, asked, question.psbt());
-    progress.accept(
-        "wallet: give it %s, and put what it answers into %s".formatted(asked, awaited.file));
-    watch.execute(() -> look(awaited));
+    var awaited = new Awaited(question, folder.answer(question));
+    watch.execute(() -> begin(awaited));
     return awaited.answer;
+  }
+
+  private void begin(Awaited awaited) {
+    try {
+      folder.requireUnsigned(awaited.question.request());
+      if (awaited.question.step() == Step.NONCE) {
+        requireFirst(awaited.question);
+      }
+      boolean known = folder.ask(awaited.question);
+      progress.accept(
+          "wallet: give it %s%s, and put what it answers into %s"
+              .formatted(
+                  folder.asked(awaited.question),
+                  known ? ", unless it was given that before" : "",
+                  awaited.file));
+      look(awaited);
+    } catch (IOException | UncheckedIOException | DirectoryIteratorException e) {
+      progress.accept("wallet: the folder cannot be used: " + e);
+      awaited.answer.completeExceptionally(
+          Refusal.of(ErrorCode.UNAVAILABLE, "the wallet cannot be asked"));
+    } catch (RuntimeException e) {
+      awaited.answer.completeExceptionally(e);
+    }
+  }
+
+  /** Others hear that there was no answer, but not what lies where. */
+  private void requireFirst(Question question) throws IOException {
+    Optional<Path> elsewhere = folder.askedElsewhere(question);
+    if (elsewhere.isPresent()) {
+      progress.accept(
+          "wallet: it was asked for its nonces of this transaction by %s; retry that request, or"
+                  .formatted(elsewhere.get())
+              + " remove the file if the wallet has forgotten them, as when it was unloaded");
+      throw Refusal.of(
+          ErrorCode.CONFLICT,
+          "the wallet was asked for its nonces of this transaction by another request");
+    }
   }
 
   /** Nobody waits for answers any more. */
