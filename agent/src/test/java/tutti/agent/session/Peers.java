@@ -3,7 +3,6 @@ package tutti.agent.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import tutti.musig2.AggregateNonce;
 import tutti.musig2.Bytes;
 import tutti.musig2.Engine;
@@ -92,22 +91,19 @@ public final class Peers {
   }
 
   /** Over one item that Alice is to sign with this key, and Bob with his own. */
-  public static Peers meetOver(PublicKey aliceKey, @Nullable String scheme) {
+  public static Peers meetOver(PublicKey aliceKey, boolean isPsbt) {
     SigningRequest plain = request(RequestOptions.DEFAULTS, NOW + 3_600_000);
     List<PublicKey> keys =
         plain.orderedKeys().stream()
             .map(key -> key.equals(ALICE.publicKey()) ? aliceKey : key)
             .toList();
-    return new Peers(
+    var request =
         SigningRequest.by(plain.creator(), plain.keys())
             .items(List.of(new SigningItem(hash("first"), null, keys)))
-            .scheme(scheme)
-            .psbt(scheme == null ? null : "cHNidP8B")
             .purpose("test")
             .expiresAt(plain.expiresAt())
-            .options(plain.options())
-            .build(),
-        1);
+            .options(plain.options());
+    return new Peers((isPsbt ? request.psbt("cHNidP8B") : request).build(), 1);
   }
 
   public static Peers meetAgain(int attempt) {

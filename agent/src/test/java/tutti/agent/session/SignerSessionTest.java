@@ -68,8 +68,8 @@ class SignerSessionTest {
 
   @Test
   void contributesNothingWithAKeyThatIsNotItsOwn() {
-    Play play = Play.fresh(Peers.meetOver(Peers.MALLORY.publicKey(), null));
-    play.hear(Peers.meetOver(Peers.MALLORY.publicKey(), null).ready());
+    Play play = Play.fresh(Peers.meetOver(Peers.MALLORY.publicKey(), false));
+    play.hear(Peers.meetOver(Peers.MALLORY.publicKey(), false).ready());
 
     assertThat(play.all(Action.Contribute.class)).isEmpty();
     assertThat(play.only(Action.Abort.class).code()).isEqualTo(ErrorCode.NOT_A_PARTICIPANT);
@@ -77,8 +77,8 @@ class SignerSessionTest {
 
   @Test
   void contributesNothingToASchemeThatItDoesNotKnow() {
-    Play play = Play.fresh(Peers.meetOver(Peers.ALICE.publicKey(), "psbt"));
-    play.hear(Peers.meetOver(Peers.ALICE.publicKey(), "psbt").ready());
+    Play play = Play.fresh(Peers.meetOver(Peers.ALICE.publicKey(), true));
+    play.hear(Peers.meetOver(Peers.ALICE.publicKey(), true).ready());
 
     assertThat(play.all(Action.Contribute.class)).isEmpty();
     assertThat(play.only(Action.Abort.class).reason()).contains("psbt");
@@ -86,7 +86,7 @@ class SignerSessionTest {
 
   @Test
   void contributesWhereTheItemNamesItsOwnKey() {
-    Peers own = Peers.meetOver(Peers.ALICE.publicKey(), null);
+    Peers own = Peers.meetOver(Peers.ALICE.publicKey(), false);
 
     assertThat(Play.fresh(own).hear(own.ready()).said(CommitNonce.class)).isPresent();
   }
