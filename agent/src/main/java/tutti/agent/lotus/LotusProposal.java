@@ -3,7 +3,7 @@ package tutti.agent.lotus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tutti.agent.session.Derivation;
+import tutti.agent.proposal.Derivation;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Signature;
 import tutti.protocol.ErrorCode;

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tutti.agent.session.Derivation;
+import tutti.agent.proposal.Derivation;
 import tutti.agent.session.VerifiedRequest;
 import tutti.musig2.Bytes;
 import tutti.musig2.PublicKey;

@@ -86,8 +86,8 @@ public final class VerifiedRequest {
    * asks first, and then the same for all.
    *
    * @param derivation the same for the same type, always
-   * @throws Refusal if it cannot be derived, each time the same; {@code INTERNAL} if that is no
-   *     fault of the request: it is tried again when somebody asks again
+   * @throws Refusal if it cannot be derived, each time the same; {@code INTERNAL}, as whatever else
+   *     is thrown, is no fault of the request: it is tried again when somebody asks again
    */
   public <T> T derived(Class<T> type, Function<SigningRequest, T> derivation) {
     Derived known = derived.computeIfAbsent(type, any -> derive(derivation));
@@ -99,7 +99,7 @@ public final class VerifiedRequest {
 
   private <T> Derived derive(Function<SigningRequest, T> derivation) {
     try {
-      return new Derived(Derivation.of(request, derivation), null);
+      return new Derived(derivation.apply(request), null);
     } catch (Refusal refusal) {
       if (refusal.code() == ErrorCode.INTERNAL) {
         throw refusal; // it is not the request's

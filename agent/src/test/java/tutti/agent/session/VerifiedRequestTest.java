@@ -40,14 +40,19 @@ class VerifiedRequestTest {
   @Test
   void triesAgainAfterAFaultOfItsOwn() {
     assertThatThrownBy(() -> verified.derived(String.class, request -> fault()))
-        .isInstanceOfSatisfying(
-            Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.INTERNAL));
+        .hasMessage("a fault");
+    assertThatThrownBy(() -> verified.derived(String.class, request -> internal()))
+        .hasMessage("a fault, told as one");
 
     assertThat(verified.derived(String.class, request -> "understood")).isEqualTo("understood");
   }
 
   private static String fault() {
     throw new IllegalStateException("a fault");
+  }
+
+  private static String internal() {
+    throw Refusal.of(ErrorCode.INTERNAL, "a fault, told as one");
   }
 
   private String refused() {

@@ -28,7 +28,8 @@ class CommandWalletTest {
     Path answer = folder.resolve("answer");
     Files.writeString(answer, "{\"psbt\":\"%s\"}\n".formatted(PSBT.encodeBase64()));
     // The first life says nothing, the second one answers.
-    String command = "cd '%s'; if [ -e lived ]; then cat answer; else touch lived; fi; sleep 300";
+    String command =
+        "cd '%s'; if [ -e lived ]; then cat answer; else touch lived; fi; exec sleep 300";
     try (CommandWallet wallet = CommandWallet.start(command.formatted(folder))) {
       assertRefused(wallet, System.currentTimeMillis() + 500, ErrorCode.TIMEOUT);
 
@@ -46,7 +47,7 @@ class CommandWalletTest {
 
   @Test
   void asksNobodyAfterTheDeadline() throws Exception {
-    try (CommandWallet wallet = CommandWallet.start("sleep 300")) {
+    try (CommandWallet wallet = CommandWallet.start("exec sleep 300")) {
       assertRefused(wallet, System.currentTimeMillis() - 1, ErrorCode.TIMEOUT);
     }
   }

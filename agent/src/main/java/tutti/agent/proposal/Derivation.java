@@ -1,4 +1,4 @@
-package tutti.agent.session;
+package tutti.agent.proposal;
 
 import java.util.function.Function;
 import org.slf4j.Logger;
