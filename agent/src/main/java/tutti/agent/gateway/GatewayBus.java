@@ -60,7 +60,13 @@ public final class GatewayBus implements Bus, AutoCloseable {
             new WebSocketClientOptions(options)
                 .setMaxFrameSize(LARGEST_MESSAGE)
                 .setMaxMessageSize(LARGEST_MESSAGE));
-    var target = new WebSocketConnectOptions().setAbsoluteURI(origin.bridge());
+    // By default Vert.x tries an address that is gone for a minute, and waits for a gateway that is
+    // frozen for ever; meanwhile no other one is tried.
+    var target =
+        new WebSocketConnectOptions()
+            .setAbsoluteURI(origin.bridge())
+            .setConnectTimeout(TIMEOUT.toMillis())
+            .setTimeout(TIMEOUT.toMillis());
     link = new Link(context, client, target, new Link.Listener(this::heard, this::connected));
     stamping = new Stamping(vertx, link);
     subscriptions = new Subscriptions(link, origin.text(), holders);

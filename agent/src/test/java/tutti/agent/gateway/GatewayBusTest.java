@@ -43,6 +43,19 @@ class GatewayBusTest {
     }
   }
 
+  /** As of a process that is frozen: its host takes the connection, and nobody answers. */
+  @Test
+  void leavesAGatewayThatTakesConnectionsAndSaysNothing() throws Exception {
+    CountDownLatch connections = new CountDownLatch(2);
+    var silent = vertx.createNetServer().connectHandler(socket -> connections.countDown());
+    int port = silent.listen(0).toCompletionStage().toCompletableFuture().join().actualPort();
+
+    try (GatewayBus bus = new GatewayBus(vertx, URI.create("http://127.0.0.1:" + port))) {
+      assertThat(connections.await(30, TimeUnit.SECONDS)).as("another connection").isTrue();
+      assertThat(bus).isNotNull();
+    }
+  }
+
   @Test
   void saysThatThereIsNoConnection() {
     try (GatewayBus bus = new GatewayBus(vertx, URI.create("http://127.0.0.1:1"))) {
