@@ -6,6 +6,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.hazelcast.cluster.Member;
+import com.hazelcast.partition.PartitionService;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -247,6 +249,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("java.sql..", "javax.sql..", "tutti.store..");
+
+  /** {@link tutti.runtime.state.Copies} says why. */
+  @ArchTest
+  static final ArchRule nobodyKeepsQueriesWaitingForCopies =
+      noClasses()
+          .should()
+          .callMethod(PartitionService.class, "isClusterSafe")
+          .orShould()
+          .callMethod(PartitionService.class, "isMemberSafe", Member.class);
 
   @ArchTest
   static final ArchRule modulesHaveNoCycles =

@@ -25,6 +25,7 @@ import tutti.protocol.session.SessionApi;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.cluster.TuttiNode;
 import tutti.runtime.config.Settings;
+import tutti.runtime.state.Copies;
 
 /**
  * A cluster of processes on this machine, several of each service, with the settings that are
@@ -146,7 +147,7 @@ final class Fleet implements AutoCloseable {
     var hazelcast = context().hazelcast();
     int ended = 0;
     long deadline = System.nanoTime() + HEALING.toNanos();
-    while (!isWhole() || !hazelcast.getPartitionService().isClusterSafe()) {
+    while (!isWhole() || !Copies.areCompleteEverywhere(hazelcast).join()) {
       if (System.nanoTime() - deadline > 0) {
         throw Refusal.of(ErrorCode.TIMEOUT, "the cluster is not whole again: " + members());
       }

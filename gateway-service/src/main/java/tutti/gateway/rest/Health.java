@@ -24,6 +24,7 @@ import tutti.protocol.session.SessionApi;
 import tutti.protocol.session.SessionQuery;
 import tutti.runtime.ServiceContext;
 import tutti.runtime.bus.ServiceBus;
+import tutti.runtime.state.Copies;
 
 /** Asks every service something small, as a client would, and looks at the copies of the data. */
 final class Health {
@@ -105,8 +106,9 @@ final class Health {
 
   /** Whether the loss of one member would lose nothing. */
   private Future<Check> copies() {
-    return vertx
-        .executeBlocking(() -> hazelcast.getPartitionService().isClusterSafe(), false)
+    return Future.fromCompletionStage(
+            Copies.areCompleteEverywhere(hazelcast), vertx.getOrCreateContext())
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
         .map(
             safe ->
                 safe

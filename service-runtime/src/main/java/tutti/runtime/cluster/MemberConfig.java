@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import tutti.runtime.config.KubernetesService;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
+import tutti.runtime.state.Copies;
 import tutti.runtime.state.Durability;
 import tutti.runtime.state.StateSerialization;
 
@@ -43,6 +44,7 @@ final class MemberConfig {
           new SplitBrainProtectionConfig(QUORUM, true, quorum(size)));
     }
     StateSerialization.addTo(config, map -> common(map, settings));
+    Copies.addTo(config);
     if (durability != null) {
       durability.addTo(config, settings.get(Settings.DATABASE_CONNECTIONS));
     }

@@ -4,11 +4,11 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import tutti.runtime.config.Role;
 import tutti.runtime.config.Settings;
@@ -34,7 +34,7 @@ public final class Readiness {
   private final HazelcastInstance hazelcast;
   private final int quorum;
   private final Supplier<Future<Void>> echo;
-  private final BooleanSupplier copies;
+  private final Supplier<CompletionStage<Boolean>> copies;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "tutti-readiness"));
   private final AtomicBoolean counting = new AtomicBoolean();
@@ -49,13 +49,13 @@ public final class Readiness {
    * Looks at a member.
    *
    * @param echo something that another member sends here
-   * @param copies whether all documents have their copies; may block
+   * @param copies whether all documents have their copies
    */
   Readiness(
       HazelcastInstance hazelcast,
       Settings settings,
       Supplier<Future<Void>> echo,
-      BooleanSupplier copies) {
+      Supplier<CompletionStage<Boolean>> copies) {
     this.hazelcast = hazelcast;
     this.echo = echo;
     this.copies = copies;
@@ -125,21 +125,16 @@ public final class Readiness {
     return System.nanoTime() - nanos < STALE_NANOS;
   }
 
-  /** May take a minute where a member does not answer: so on a thread that nobody waits for. */
+  /** One question at a time: the answer may take a while where a member is silent. */
   private void count(boolean running) {
     if (running && !complete && counting.compareAndSet(false, true)) {
-      daemon(
-              () -> {
-                try {
-                  complete = copies.getAsBoolean();
-                } catch (RuntimeException e) {
-                  complete = false; // the next look asks again
-                } finally {
-                  counting.set(false);
-                }
-              },
-              "tutti-copies")
-          .start();
+      copies
+          .get()
+          .whenComplete(
+              (all, failure) -> {
+                complete = failure == null && all; // if not, the next look asks again
+                counting.set(false);
+              });
     }
   }
 

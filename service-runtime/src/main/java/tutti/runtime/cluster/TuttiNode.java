@@ -23,6 +23,7 @@ import tutti.runtime.bus.Patience;
 import tutti.runtime.bus.ServiceBus;
 import tutti.runtime.config.Settings;
 import tutti.runtime.metrics.Metrics;
+import tutti.runtime.state.Copies;
 
 /** One process of the cluster: a member of bus and store, and the services that run in it. */
 public final class TuttiNode {
@@ -99,7 +100,7 @@ public final class TuttiNode {
             context.hazelcast(),
             context.settings(),
             echo::ofAnother,
-            context.hazelcast().getPartitionService()::isClusterSafe);
+            () -> Copies.areCompleteEverywhere(context.hazelcast()));
     if (readiness.compareAndSet(null, created)) {
       created.start();
     }
@@ -170,7 +171,9 @@ public final class TuttiNode {
     EventBusOptions bus =
         new EventBusOptions()
             .setHost(settings.eventBusHost())
-            .setPort(settings.get(Settings.EVENT_BUS_PORT));
+            .setPort(settings.get(Settings.EVENT_BUS_PORT))
+            // By default a minute for a host that is gone, and messages to it are kept for so long.
+            .setConnectTimeout(Math.toIntExact(settings.get(Settings.SEND_TIMEOUT).toMillis()));
     VertxBuilder builder =
         Vertx.builder()
             .with(new VertxOptions().setEventBusOptions(bus))

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import tutti.runtime.state.Copies;
 
 /** Shows the cluster as this member sees it; members that see it differently have been parted. */
 public final class ClusterMeters implements AutoCloseable {
@@ -29,21 +30,26 @@ public final class ClusterMeters implements AutoCloseable {
     this.hazelcast = hazelcast;
   }
 
-  /** Begins to look. Asking whether all copies are there may take a minute: nobody waits for it. */
+  /** Begins to look. Whether all copies are there may take a while: nobody waits for it. */
   public static ClusterMeters begin(
       HazelcastInstance hazelcast, int clusterSize, MeterRegistry registry) {
     ClusterMeters meters = new ClusterMeters(hazelcast);
     meters.members(registry, "data", false);
     meters.members(registry, "lite", true);
-    Gauge.builder("tutti.cluster.safe", meters::safe)
-        .description("Whether every document has its copies: 1, or 0.")
-        .register(registry);
     Gauge.builder("tutti.cluster.size", () -> clusterSize)
         .description("Data members when all are there (setting cluster-size).")
         .register(registry);
-    var ignored =
-        meters.looks.scheduleWithFixedDelay(meters::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
+    if (!hazelcast.getCluster().getLocalMember().isLiteMember()) {
+      meters.copies(registry);
+    }
     return meters;
+  }
+
+  private void copies(MeterRegistry registry) {
+    Gauge.builder("tutti.cluster.safe", this::safe)
+        .description("Whether every document of this data member has its copies: 1, or 0.")
+        .register(registry);
+    var ignored = looks.scheduleWithFixedDelay(this::look, 0, INTERVAL_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
@@ -79,7 +85,7 @@ public final class ClusterMeters implements AutoCloseable {
       return; // the question would be logged as an error of its own
     }
     try {
-      safe = hazelcast.getPartitionService().isClusterSafe();
+      safe = Copies.areComplete(hazelcast);
       lookedAt = System.nanoTime();
     } catch (RuntimeException left) { // or is leaving: what was known grows old
       safe = false;

@@ -23,6 +23,7 @@ public final class StateSerialization {
   static final int LOOK = 5;
   static final int SETTLEMENT = 6;
   static final int SAVING = 7;
+  static final int COPIES_HERE = 8;
 
   private static final int FIRST_TYPE_ID = 100_000;
   private static final int TYPE_IDS = 1 << 24;
@@ -98,6 +99,7 @@ public final class StateSerialization {
       case LOOK -> new Look();
       case SETTLEMENT -> new Settlement();
       case SAVING -> new Saving();
+      case COPIES_HERE -> new CopiesHere();
       default -> throw new IllegalArgumentException("unknown class id " + classId);
     };
   }

@@ -10,6 +10,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -131,7 +132,12 @@ class ReadinessTest {
 
   private Readiness looking(TuttiNode node, Supplier<Future<Void>> echo, BooleanSupplier copies) {
     Readiness readiness =
-        new Readiness(node.context().hazelcast(), nodes.settings(), echo, copies).start();
+        new Readiness(
+                node.context().hazelcast(),
+                nodes.settings(),
+                echo,
+                () -> CompletableFuture.completedFuture(copies.getAsBoolean()))
+            .start();
     looking.add(readiness);
     return readiness;
   }
