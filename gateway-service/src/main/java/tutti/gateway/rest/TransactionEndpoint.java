@@ -23,14 +23,14 @@ import tutti.protocol.request.RequestView;
 import tutti.protocol.request.SigningRequest;
 import tutti.protocol.request.TransactionSummaries;
 import tutti.runtime.bus.ServiceBus;
+import tutti.runtime.config.EdgeSettings;
+import tutti.runtime.config.Settings;
 
 /**
  * What the transaction of a request does, for people. Strangers write the transactions, and reading
  * one can take long: it is done beside everything else, one after the other, and few may wait.
  */
 final class TransactionEndpoint {
-  private static final int WAITING = 16;
-  private static final int WAITING_OF_ONE = 2;
   private static final Map<String, Network> NETWORKS =
       Arrays.stream(Network.values())
           .collect(Collectors.toUnmodifiableMap(network -> name(network), network -> network));
@@ -38,14 +38,21 @@ final class TransactionEndpoint {
   private final ServiceBus bus;
   private final Limits limits;
   private final WorkerExecutor worker;
-  private final Turns turns = new Turns(WAITING, WAITING_OF_ONE);
+  private final Turns turns;
   private final Optional<TransactionSummaries> summaries =
       ServiceLoader.load(TransactionSummaries.class).findFirst();
 
   TransactionEndpoint(RestServices services) {
     bus = services.context().bus();
     limits = services.context().limits();
+    turns = turns(services.context().settings());
     worker = services.context().vertx().createSharedWorkerExecutor("tutti-transactions", 1);
+  }
+
+  private static Turns turns(Settings settings) {
+    return new Turns(
+        settings.get(EdgeSettings.TRANSACTIONS_WAITING),
+        settings.get(EdgeSettings.TRANSACTIONS_WAITING_PER_ADDRESS));
   }
 
   Map<String, Endpoint> all() {

@@ -116,6 +116,14 @@ public final class EdgeSettings {
           "public",
           Kind.choice(SessionReads.class),
           "who may read sessions: whoever knows their ids, or their signers and API keys only");
+  public static final Setting<Integer> TRANSACTIONS_WAITING =
+      count("gateway-transactions-waiting", "16", 1_000, "transactions to be shown at a time");
+  public static final Setting<Integer> TRANSACTIONS_WAITING_PER_ADDRESS =
+      count(
+          "gateway-transactions-waiting-per-address",
+          "2",
+          1_000,
+          "transactions to be shown to one address at a time");
 
   private EdgeSettings() {}
 
@@ -148,7 +156,9 @@ public final class EdgeSettings {
         EVENTS_KEPT,
         REPLY_LIFE,
         WEBHOOK_TARGETS,
-        SESSION_READS);
+        SESSION_READS,
+        TRANSACTIONS_WAITING,
+        TRANSACTIONS_WAITING_PER_ADDRESS);
   }
 
   private static Setting<Integer> count(String name, String value, int max, String description) {
