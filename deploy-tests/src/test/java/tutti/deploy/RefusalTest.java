@@ -33,6 +33,8 @@ class RefusalTest {
         "request: {podDisruptionBudget: {maxUnavailable: many}}|'many' does not match",
         "gateway: {replicas: 0}|'/gateway/replicas': minimum",
         "gateway: {replica: 1}|'/gateway': additional properties 'replica'",
+        "gateway: {autoscaling: {targetInFlight: 50}}"
+            + "|'/gateway/autoscaling': additional properties 'targetInFlight'",
         "gateway: {ingress: null}|'/gateway': missing property 'ingress'",
         "gateway: {tls: null}|'/gateway': missing property 'tls'",
         "gateway: {service: {type: External}}|'/gateway/service/type': value must be one of",

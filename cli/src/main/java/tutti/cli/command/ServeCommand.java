@@ -6,6 +6,7 @@ import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleService;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -228,8 +229,10 @@ public final class ServeCommand extends ReportingCommand implements Configured {
     stopping = true;
     terminal().progress("tutti %s stopping".formatted(name));
     try {
+      // Whoever has told it to stop waits for so long, and not for the joining besides.
+      Instant end = Instant.now().plus(Leaving.of(settings).longest());
       TuttiNode node = soon(starting, JOINED_SOON);
-      boolean missed = soon(leave(node), Leaving.of(settings).longest());
+      boolean missed = soon(leave(node), Duration.between(Instant.now(), end));
       TimeUnit.MILLISECONDS.sleep(missed ? Leaving.REFUSING.toMillis() : 0);
       terminal().progress("tutti %s stopped".formatted(name));
       return true;

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -125,11 +126,18 @@ public final class Readiness {
     return System.nanoTime() - nanos < STALE_NANOS;
   }
 
+  private CompletionStage<Boolean> asked() {
+    try {
+      return copies.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   /** One question at a time: the answer may take a while where a member is silent. */
   private void count(boolean running) {
     if (running && !complete && counting.compareAndSet(false, true)) {
-      copies
-          .get()
+      asked()
           .whenComplete(
               (all, failure) -> {
                 complete = failure == null && all; // if not, the next look asks again

@@ -7,11 +7,12 @@ import tutti.protocol.ErrorCode;
 import tutti.protocol.Refusal;
 import tutti.runtime.machine.Machine;
 import tutti.runtime.state.Machines;
+import tutti.runtime.state.StateSerialization;
 
 /**
- * The kinds of documents that a process can change. Whoever holds documents must know all of them:
- * a command also runs where the copies are, and where its code is missing the copy stays behind,
- * after the document itself has changed.
+ * The kinds of documents that a process can change, and of code that it takes from others. Whoever
+ * holds documents must know all of them: a command also runs where the copies are, and where its
+ * code is missing the copy stays behind, after the document itself has changed.
  */
 final class Repertoire {
   static final String ATTRIBUTE = "tutti.documents";
@@ -19,7 +20,10 @@ final class Repertoire {
   private Repertoire() {}
 
   static String own() {
-    return Machines.all().stream().map(Machine::map).sorted().collect(Collectors.joining(","));
+    return Machines.all().stream()
+        .map(Machine::map)
+        .sorted()
+        .collect(Collectors.joining(",", "", ";" + StateSerialization.KINDS));
   }
 
   /** Fails if this member and another one both hold documents, but not of the same kinds. */

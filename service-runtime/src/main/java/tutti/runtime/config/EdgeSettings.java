@@ -117,13 +117,17 @@ public final class EdgeSettings {
           Kind.choice(SessionReads.class),
           "who may read sessions: whoever knows their ids, or their signers and API keys only");
   public static final Setting<Integer> TRANSACTIONS_WAITING =
-      count("gateway-transactions-waiting", "16", 1_000, "transactions to be shown at a time");
+      count(
+          "gateway-transactions-waiting",
+          "16",
+          1_000,
+          "transactions that wait to be shown, the one at work among them");
   public static final Setting<Integer> TRANSACTIONS_WAITING_PER_ADDRESS =
       count(
           "gateway-transactions-waiting-per-address",
           "2",
           1_000,
-          "transactions to be shown to one address at a time");
+          "of these those that one address asks for");
 
   private EdgeSettings() {}
 

@@ -96,7 +96,8 @@ public final class Settings {
       duration(
           "send-timeout",
           "2s",
-          "how long one try of a request waits for its answer; between services half of it");
+          "how long one try of a request waits for its answer; between services half of it."
+              + " A connection to another member must be made in that time, too");
   public static final Setting<Duration> REQUEST_TIMEOUT =
       duration("request-timeout", "15s", "how long a request is tried again");
   public static final Setting<Integer> REQUESTS_IN_FLIGHT =

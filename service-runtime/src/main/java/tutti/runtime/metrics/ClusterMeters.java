@@ -19,7 +19,7 @@ public final class ClusterMeters implements AutoCloseable {
   private final ScheduledExecutorService looks =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
-            Thread thread = new Thread(task, "tutti-copies");
+            Thread thread = new Thread(task, "tutti-cluster-meters");
             thread.setDaemon(true);
             return thread;
           });

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Whether every document has its copies.
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeUnit;
  * threads kept for that.
  */
 public final class Copies {
+  private static final Logger LOG = LoggerFactory.getLogger(Copies.class);
   private static final String EXECUTOR = "tutti-copies";
   private static final int THREADS = 4;
   private static final int WAITING = 100;
@@ -33,7 +36,8 @@ public final class Copies {
 
   /**
    * Whether those that a member holds are on other members as well, and nothing is under way to or
-   * from it. May block for ten seconds.
+   * from it. May block for ten seconds where a member is silent, and for {@code request-timeout}
+   * besides where that one leads the others.
    */
   public static boolean areComplete(HazelcastInstance member) {
     return member.getPartitionService().isLocalMemberSafe();
@@ -52,6 +56,7 @@ public final class Copies {
           .getExecutorService(EXECUTOR)
           .submitToMembers(new CopiesHere(), holders, new Conjunction(answer));
     } catch (RuntimeException e) { // it is leaving, or there is too much to do
+      LOG.warn("members cannot be asked for copies: {}", e.toString());
       answer.complete(false);
     }
     return answer.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -64,6 +69,12 @@ public final class Copies {
 
     @Override
     public void onComplete(Map<Member, Object> values) {
+      values.forEach(
+          (member, value) -> {
+            if (value instanceof Throwable failure) {
+              LOG.warn("copies of {} are not known: {}", member.getAddress(), failure.toString());
+            }
+          });
       answer.complete(values.values().stream().allMatch(Boolean.TRUE::equals));
     }
   }

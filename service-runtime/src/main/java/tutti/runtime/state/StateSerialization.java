@@ -25,6 +25,9 @@ public final class StateSerialization {
   static final int SAVING = 7;
   static final int COPIES_HERE = 8;
 
+  /** How many kinds of code travel: members that know fewer cannot take part. */
+  public static final int KINDS = COPIES_HERE;
+
   private static final int FIRST_TYPE_ID = 100_000;
   private static final int TYPE_IDS = 1 << 24;
 

@@ -13,6 +13,7 @@ import org.awaitility.Awaitility;
 import tutti.protocol.Refusal;
 import tutti.runtime.config.Setting;
 import tutti.runtime.config.Settings;
+import tutti.runtime.state.Copies;
 
 /** The nodes of one cluster in this process, on ports and under a name of their own. */
 public final class Nodes implements AutoCloseable {
@@ -76,7 +77,7 @@ public final class Nodes implements AutoCloseable {
                 nodes.stream()
                     .map(node -> node.context().hazelcast())
                     .filter(hazelcast -> hazelcast.getLifecycleService().isRunning())
-                    .allMatch(hazelcast -> hazelcast.getPartitionService().isClusterSafe()));
+                    .allMatch(hazelcast -> Copies.areCompleteEverywhere(hazelcast).join()));
   }
 
   @Override

@@ -10,7 +10,10 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
@@ -101,6 +104,30 @@ class ReadinessTest {
 
     copied.set(false); // as after the loss of another member
     await().during(Duration.ofSeconds(2)).until(() -> readiness.health().up());
+  }
+
+  @Test
+  void asksAgainForCopiesWhereItHadNoAnswer() {
+    Queue<Supplier<CompletionStage<Boolean>>> answers =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                () -> CompletableFuture.failedFuture(new IllegalStateException("lost")),
+                () -> {
+                  throw new IllegalStateException("not sent");
+                },
+                () -> CompletableFuture.completedFuture(true)));
+
+    Readiness readiness =
+        new Readiness(
+                nodes.start().context().hazelcast(),
+                nodes.settings(),
+                Future::succeededFuture,
+                () -> answers.remove().get())
+            .start();
+    looking.add(readiness);
+
+    await().until(() -> readiness.health().up());
+    assertThat(answers).isEmpty();
   }
 
   @Test

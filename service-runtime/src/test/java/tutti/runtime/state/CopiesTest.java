@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class CopiesTest {
     List<String> held = KEYS.stream().filter(key -> isHeldBy(second, key)).toList();
     assertThat(held).isNotEmpty();
     held.forEach(key -> map(first).submitToKey(key, new Hold()));
-    Hold.BEGUN.await();
+    assertThat(Hold.BEGUN.await(10, TimeUnit.SECONDS)).isTrue();
 
     List<CompletableFuture<Boolean>> looks =
         IntStream.range(0, 20).mapToObj(i -> Copies.areCompleteEverywhere(store(lite))).toList();
