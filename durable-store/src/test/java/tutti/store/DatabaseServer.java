@@ -183,21 +183,25 @@ public final class DatabaseServer implements AutoCloseable {
     return directory.resolve("data").toString();
   }
 
-  /** The postmaster, and all that it has started. */
+  /** The postmaster first, so that it starts nobody meanwhile, and then all that it has started. */
   private void signal(String signal) {
     try {
       String pid =
           Files.readAllLines(directory.resolve("data").resolve("postmaster.pid")).get(0).strip();
       ProcessHandle postmaster = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
-      // One of them may end meanwhile.
-      List<String> command =
-          new ArrayList<>(
-              List.of("sh", "-c", "kill -%s \"$@\"; true".formatted(signal), "sh", pid));
-      postmaster.descendants().forEach(child -> command.add(String.valueOf(child.pid())));
-      ServerPrograms.execute(command);
+      signal(signal, List.of(postmaster));
+      signal(signal, postmaster.descendants().toList());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void signal(String signal, List<ProcessHandle> processes) {
+    // One of them may end meanwhile.
+    List<String> command =
+        new ArrayList<>(List.of("sh", "-c", "kill -%s \"$@\"; true".formatted(signal), "sh"));
+    processes.forEach(process -> command.add(String.valueOf(process.pid())));
+    ServerPrograms.execute(command);
   }
 
   private static int freePort() throws IOException {
